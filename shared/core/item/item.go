@@ -1,0 +1,213 @@
+// Package item holds the shape of what lies in the one table, and every key in it.
+// A store knows only this package: it never learns what a customer is.
+package item
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rapport/shared/core/id"
+)
+
+// Key names an item. Both parts are non-empty, valid UTF-8 and at most 1,024 bytes.
+type Key struct{ Partition, Sort string }
+
+// Item is one row. Version is what conditions speak of; 0 means that it has none
+// (Below(v) holds for it). A zero Expires means never; an expired item is never
+// returned, and conditions hold as if it were absent. Index is the item's place in
+// the sparse index; the zero Key keeps it out.
+type Item struct {
+	Key
+	Version uint64
+	Expires time.Time
+	Index   Key
+	Body    []byte
+}
+
+// Test is the closed set of a put's conditions.
+type Test uint8
+
+const (
+	Always Test = iota // whatever is there is replaced
+	Absent             // nothing is there (or it has expired)
+	Is                 // what is there has exactly this version
+	Below              // what is there has a lower version, or nothing is there
+)
+
+// When is a put's condition. The zero When is Always.
+type When struct {
+	Test    Test
+	Version uint64 // of Is and Below
+}
+
+// Put is an item with the condition under which it replaces what is there.
+type Put struct {
+	Item Item
+	When When
+}
+
+// Range selects items of one partition, of the table or (Index) of the sparse index,
+// whose sort key is >= From and < To, in the order of the sort key's bytes (in the
+// index: items with one index sort key follow in any order). An empty To has
+// no end. Limit 0 means all. Backward reverses the order before Limit is applied.
+type Range struct {
+	Partition string
+	Index     bool
+	From, To  string
+	Limit     int
+	Backward  bool
+}
+
+// Prefix returns the range of a partition whose sort keys begin with p.
+func Prefix(partition, p string) Range {
+	return Range{Partition: partition, From: p, To: after(p)}
+}
+
+// after returns the smallest string above every string that begins with p.
+// It is "" (no end) for an empty p. Prefixes here are ASCII.
+func after(p string) string {
+	if p == "" {
+		return ""
+	}
+	return p[:len(p)-1] + string(p[len(p)-1]+1)
+}
+
+// Shards is how many partitions the agenda and each member list are spread over. It may
+// only grow: readers walk all of them.
+const Shards = 16
+
+// Shard returns the shard in which a customer's agenda and member items lie.
+func Shard(customer string) int { return id.Mod(Shards, "shard", customer) }
+
+// Minute is a time as whole minutes since 1970, in UTC: the grain of alarms. 0 is none.
+type Minute int64
+
+// MinuteAt returns the minute that t lies in, rounded up.
+func MinuteAt(t time.Time) Minute {
+	return Minute((t.Unix() + 59 + b2i(t.Nanosecond() > 0)) / 60)
+}
+
+func b2i(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Time returns the minute's start; the zero time for none.
+func (m Minute) Time() time.Time {
+	if m == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(m)*60, 0).UTC()
+}
+
+// String returns yyyymmddhhmm in UTC, which sorts as the minutes do.
+func (m Minute) String() string { return m.Time().Format("200601021504") }
+
+// ParseMinute reads what String writes.
+func ParseMinute(s string) (Minute, error) {
+	t, err := time.Parse("200601021504", s)
+	if err != nil {
+		return 0, fmt.Errorf("minute %q is not yyyymmddhhmm", s)
+	}
+	return Minute(t.Unix() / 60), nil
+}
+
+// stamp writes a time so that its order is the order of its bytes.
+func stamp(t time.Time) string { return t.UTC().Format("20060102T150405.000Z") }
+
+// Customer is the partition of everything about one customer.
+func Customer(customer string) string { return "C#" + customer }
+
+// Head is the range of a customer's state and the pages of seen ids behind it.
+func Head(customer string) Range { return Prefix(Customer(customer), "!") }
+
+// State is the key of a customer's state: it sorts before everything else in the partition.
+func State(customer string) Key { return Key{Customer(customer), "!0"} }
+
+// Page is the key of a page of seen event ids that was written for the given version of the state.
+func Page(customer string, now time.Time, version uint64) Key {
+	return Key{Customer(customer), fmt.Sprintf("!1#%s#%020d", stamp(now), version)}
+}
+
+// Order is the key of an order's lines: the event that made it ends the key.
+func Order(customer, order string, event id.ID) Key {
+	return Key{Customer(customer), "ORDER#" + order + "#" + event.String()}
+}
+
+// Message is the key of a message's item; msg is the whole message id (minute_hash).
+func Message(customer, msg string) Key { return Key{Customer(customer), "MSG#" + msg} }
+
+// Log is the key of a journal line.
+func Log(customer string, t time.Time, line id.ID) Key {
+	return Key{Customer(customer), "LOG#" + stamp(t) + "#" + line.String()}
+}
+
+// Folded is the key that says that another customer was folded into this one.
+func Folded(customer, other string) Key { return Key{Customer(customer), "FOLDED#" + other} }
+
+// Agenda is the key of an alarm.
+func Agenda(customer string, m Minute) Key {
+	return Key{agendaPartition(Shard(customer)), m.String() + "#" + customer}
+}
+
+func agendaPartition(shard int) string { return fmt.Sprintf("AGENDA#%02d", shard) }
+
+// AgendaThrough is the range of one shard's alarms from the start through minute m.
+func AgendaThrough(shard int, m Minute) Range {
+	return Range{Partition: agendaPartition(shard), To: (m + 1).String()}
+}
+
+// ParseAgenda takes an agenda item's key apart.
+func ParseAgenda(k Key) (Minute, string, error) {
+	min, customer, ok := strings.Cut(k.Sort, "#")
+	if !ok {
+		return 0, "", fmt.Errorf("agenda key %q has no customer", k.Sort)
+	}
+	m, err := ParseMinute(min)
+	return m, customer, err
+}
+
+// Member is the key that says whether a customer is in a segment.
+func Member(segment, customer string) Key {
+	return Key{memberPartition(segment, Shard(customer)), customer}
+}
+
+func memberPartition(segment string, shard int) string {
+	return fmt.Sprintf("MEMBER#%s#%02d", segment, shard)
+}
+
+// Members is the range of one shard of a segment's members.
+func Members(segment string, shard int) Range {
+	return Range{Partition: memberPartition(segment, shard)}
+}
+
+// Suppressed is the key of an address's suppression; hash is AddressHash's.
+func Suppressed(hash string) Key { return Key{"ADDRESS#" + hash, "SUPPRESSED"} }
+
+// Owner is the key that says whose address it is.
+func Owner(hash, customer string) Key { return Key{"ADDRESS#" + hash, "OWNER#" + customer} }
+
+// Owners is the range of an address's owners.
+func Owners(hash string) Range { return Prefix("ADDRESS#"+hash, "OWNER#") }
+
+// Catalog is the key of one version of the definitions.
+func Catalog(version uint32) Key { return Key{"CATALOG", fmt.Sprintf("%010d", version)} }
+
+// NewestCatalog is the range whose only item is the newest version.
+func NewestCatalog() Range { return Range{Partition: "CATALOG", Limit: 1, Backward: true} }
+
+// Failed is the key of something that could not be processed on that day.
+func Failed(t time.Time, what id.ID) Key {
+	return Key{"FAILED#" + t.UTC().Format("20060102"), stamp(t) + "#" + what.String()}
+}
+
+// FailedOn is the range of one day's failures.
+func FailedOn(day time.Time) Range { return Range{Partition: "FAILED#" + day.UTC().Format("20060102")} }
+
+// JournalDay is the sparse index's key under which a day's journal lines and messages are counted.
+func JournalDay(customer string, t time.Time) Key {
+	return Key{fmt.Sprintf("J#%s#%02d", t.UTC().Format("20060102"), Shard(customer)), stamp(t)}
+}
