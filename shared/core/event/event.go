@@ -19,7 +19,6 @@ const (
 	Outcome                   // what became of the attempt under a lease
 	Feedback                  // what the channel says of a message later: delivered, bounced, …
 	Answer                    // what she said by a signed link: a consent withdrawn or granted
-	Due                       // a scheduled campaign's occurrence reached her
 	Erase                     // she is to be forgotten
 )
 
@@ -77,6 +76,14 @@ type Event struct {
 type TickData struct {
 	Minute item.Minute       `json:"minute"`
 	Final  map[string]string `json:"final,omitempty"`
+	Sweep  *SweepData        `json:"sweep,omitempty"`
+}
+
+// SweepData says how far the engine came with an erasure: the customers that it found folded in (and
+// those folded into them), or that everything listed was deleted.
+type SweepData struct {
+	Folded []string `json:"folded,omitempty"`
+	Done   bool     `json:"done,omitempty"`
 }
 
 // LeaseData asks for one message. Holder is random, made once per invocation. Suppressed is the
@@ -130,3 +137,17 @@ func Known(userID, anonymousID string) string {
 
 // Anonymous tells whether a customer id is a browser's.
 func Anonymous(customer string) bool { return len(customer) > 1 && customer[:2] == "a." }
+
+// TraitName returns the name under which a trait is kept: Segment's reserved camel-case names
+// become those that templates and segments use (firstName is first_name); others stay.
+func TraitName(sent string) string {
+	if name, ok := traitNames[sent]; ok {
+		return name
+	}
+	return sent
+}
+
+var traitNames = map[string]string{
+	"firstName": "first_name", "firstname": "first_name", "lastName": "last_name", "lastname": "last_name",
+	"createdAt": "created_at", "postalCode": "postal_code", "countryCode": "country",
+}

@@ -3,6 +3,8 @@
 package item
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
@@ -103,6 +105,9 @@ func (m Minute) Time() time.Time {
 	return time.Unix(int64(m)*60, 0).UTC()
 }
 
+// Floor returns the minute that t lies in, rounded down: the last one that has begun.
+func Floor(t time.Time) Minute { return Minute(t.Unix() / 60) }
+
 // String returns yyyymmddhhmm in UTC, which sorts as the minutes do.
 func (m Minute) String() string { return m.Time().Format("200601021504") }
 
@@ -132,9 +137,37 @@ func Page(customer string, now time.Time, version uint64) Key {
 	return Key{Customer(customer), fmt.Sprintf("!1#%s#%020d", stamp(now), version)}
 }
 
+// Everything is the range of all that lies about a customer.
+func Everything(customer string) Range { return Range{Partition: Customer(customer)} }
+
+// Logs, Messages and FoldedInto are the ranges of a customer's journal lines, messages and aliases.
+func Logs(customer string) Range       { return Prefix(Customer(customer), "LOG#") }
+func Messages(customer string) Range   { return Prefix(Customer(customer), "MSG#") }
+func FoldedInto(customer string) Range { return Prefix(Customer(customer), "FOLDED#") }
+
+// Only is the range of the one item under a key.
+func Only(k Key) Range {
+	return Range{Partition: k.Partition, From: k.Sort, To: k.Sort + "\x00", Limit: 1}
+}
+
 // Order is the key of an order's lines: the event that made it ends the key.
 func Order(customer, order string, event id.ID) Key {
 	return Key{Customer(customer), "ORDER#" + order + "#" + event.String()}
+}
+
+// IsOrder tells whether a key is one that Order made.
+func IsOrder(k Key) bool { return strings.HasPrefix(k.Sort, "ORDER#") }
+
+// Ref writes a key as one text, for an item that names another.
+func (k Key) Ref() string { return k.Partition + "\t" + k.Sort }
+
+// ParseRef reads what Ref wrote; it returns the zero Key for anything else.
+func ParseRef(ref string) Key {
+	partition, sort, ok := strings.Cut(ref, "\t")
+	if !ok {
+		return Key{}
+	}
+	return Key{partition, sort}
 }
 
 // Message is the key of a message's item; msg is the whole message id (minute_hash).
@@ -182,6 +215,12 @@ func memberPartition(segment string, shard int) string {
 // Members is the range of one shard of a segment's members.
 func Members(segment string, shard int) Range {
 	return Range{Partition: memberPartition(segment, shard)}
+}
+
+// AddressHash names an address without saying it: 32 hex digits of the SHA-256 of its lower-case form.
+func AddressHash(address string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(address))))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Suppressed is the key of an address's suppression; hash is AddressHash's.

@@ -71,6 +71,7 @@ type Message struct {
 	Tries     int       // refusals that did not concern it
 	Provider  string    // the id that the channel gave it
 	Follows   string    // the unknown message that this one, transactional, was made for
+	Followed  string    // of that unknown one: the message that was made for it
 }
 
 // NewID derives a message's id: the minute in which it was decided, then a hash of what it is.

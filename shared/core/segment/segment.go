@@ -39,6 +39,7 @@ type Facts interface {
 	Record(event string) Record      // the zero Record when there was none
 	Times(counter id.ID) []time.Time // oldest first; nil when there were none
 	Trait(name string) (any, bool)   // string, float64, bool or []any of those
+	Known() bool                     // she has an id of her own or an address
 }
 
 // Rule is a condition. Holds returns whether it holds at now and the first time after now at

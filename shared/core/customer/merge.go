@@ -1,0 +1,151 @@
+package customer
+
+import (
+	"slices"
+	"time"
+
+	"rapport/shared/core/id"
+	"rapport/shared/core/journal"
+	"rapport/shared/core/message"
+	"rapport/shared/core/segment"
+)
+
+// Merge folds other into s. It returns the merged customer, whose version is above both, and the alias
+// that other becomes. Counts are added; times, ids, caps and outboxes united, each entry keeping
+// its item's home. Enrolment ids, leases and holdout arms are carried, never derived again. The alias keeps the
+// ids of the events that other took in: repeats of those are still sent under its name.
+func Merge(s, other State, now time.Time) (merged, alias State) {
+	m := s
+	m.Version = max(s.Version, other.Version)
+	m.Created = earlier(s.Created, other.Created)
+	for _, t := range other.Traits {
+		m = m.SetTrait(t)
+	}
+	for _, c := range other.Consents {
+		m = m.SetConsent(c)
+	}
+	if other.Address.Email != "" && newer(other.Address.At, other.Address.By, m.Address.At, m.Address.By) {
+		m.Address = other.Address
+	}
+	if m.Zone == "" {
+		m.Zone = other.Zone
+	}
+	if m.Locale == "" {
+		m.Locale = other.Locale
+	}
+	if other.Buyer.After(m.Buyer) {
+		m.Buyer = other.Buyer
+	}
+	m.Records = mergeRecords(m.Records, other.Records)
+	m.Counters = mergeCounters(m.Counters, other.Counters)
+	m.Cart = mergeCarts(m.Cart, other.Cart, m.Buyer)
+	for _, slot := range other.Ledger {
+		m = m.Reserve(slot)
+	}
+	m = m.unite(other)
+	m = m.mergeEnrolments(other, now)
+	m = m.AddLine(journal.Line{ID: id.Hash("merged", s.ID, other.ID), Time: now, Kind: journal.Merged, Other: other.ID})
+	return m, State{ID: other.ID, Version: other.Version, Catalog: other.Catalog, Alias: s.ID,
+		Created: other.Created, Seen: other.Seen}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// mergeRecords keeps MaxNames names; those of the first list come first.
+func mergeRecords(a, b []segment.Record) []segment.Record {
+	for _, r := range b {
+		old, ok := find(a, r.Name, recordName)
+		if !ok && len(a) >= MaxNames {
+			continue
+		}
+		if ok {
+			r.Count += old.Count
+			r.First = earlier(r.First, old.First)
+			if old.Last.After(r.Last) {
+				r.Last = old.Last
+			}
+			r.Times = newest(r.Times, old.Times, segment.RecordTimes)
+		}
+		a = with(a, r, recordName)
+	}
+	return a
+}
+
+// mergeCounters keeps all the times of both, at most 64: the next event cuts a counter to what it asks for.
+func mergeCounters(a, b []Counter) []Counter {
+	for _, c := range b {
+		old, _ := find(a, c.ID, counterID)
+		a = with(a, Counter{c.ID, newest(c.Times, old.Times, 64)}, counterID)
+	}
+	return a
+}
+
+// mergeCarts keeps the newer cart with the other's lines, unless those were bought.
+func mergeCarts(a, b Cart, bought time.Time) Cart {
+	if b.Since.After(a.Since) {
+		a, b = b, a
+	}
+	if !a.Since.After(bought) {
+		return Cart{}
+	}
+	if b.Since.After(bought) && b.ID != a.ID {
+		for _, l := range b.Lines {
+			a = a.Add(l)
+		}
+	}
+	return a
+}
+
+// unite takes in the other's outbox. Her member items say from now on that nobody is there.
+func (s State) unite(other State) State {
+	for _, m := range other.Outbox.Messages {
+		s = s.SetMessage(m)
+	}
+	for _, l := range other.Outbox.Lines {
+		s = s.AddLine(l)
+	}
+	for _, e := range other.Outbox.Members {
+		s = s.AddMember(e.Home, e.Segment)
+	}
+	for _, m := range other.Segments {
+		if m.In {
+			s = s.AddMember(other.ID, m.Segment)
+		}
+	}
+	return s
+}
+
+// mergeEnrolments keeps of two enrolments with one key the one with more steps taken (ties: the
+// smaller id). What the other requested and nobody leased is skipped; what was leased or sent stays so.
+func (s State) mergeEnrolments(other State, now time.Time) State {
+	for _, e := range other.Enrolments {
+		i := slices.IndexFunc(s.Enrolments, func(o Enrolment) bool {
+			return o.ID != e.ID && o.Campaign == e.Campaign && o.Key == e.Key && (o.Ended == "" || e.Ended == "")
+		})
+		if i >= 0 {
+			drop := s.Enrolments[i]
+			if drop.Step > e.Step || drop.Step == e.Step && drop.ID < e.ID {
+				e, drop = drop, e
+			}
+			s.Enrolments = without(s.Enrolments, func(o Enrolment) bool { return o.ID == drop.ID })
+			s = s.skipRequested(drop.ID, now)
+		}
+		s = s.SetEnrolment(e)
+	}
+	return s
+}
+
+func (s State) skipRequested(enrolment id.ID, now time.Time) State {
+	for _, m := range s.Outbox.Messages {
+		if m.Enrolment == enrolment && m.Status == message.Requested {
+			m.Status, m.At, m.Reason = message.Skipped, now, "merged"
+			s = s.SetMessage(m).Release(m.ID)
+		}
+	}
+	return s
+}

@@ -1,0 +1,186 @@
+package engine
+
+import (
+	"context"
+	crand "crypto/rand"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"rapport/shared/core/event"
+	"rapport/shared/core/fault"
+	"rapport/shared/core/id"
+	"rapport/shared/core/item"
+	"rapport/shared/core/link"
+	"rapport/shared/core/message"
+)
+
+const (
+	requestAge = 2 * time.Minute  // a request older than this is dropped: its alarm asks again
+	leaseTime  = 90 * time.Second // longer than deliver lives
+	callTime   = 20 * time.Second // for the channel's answer, well inside the lease
+)
+
+// deliverer carries out messages.
+type deliverer struct {
+	*Engine
+	render *renderer
+	pace   *pace
+}
+
+// NewDeliver returns the function that carries out one requested message. It reads PUBLIC_URL, MAX_SEND_RATE (mails a second
+// of the account, default 1) and DELIVER_INSTANCES (default 1).
+func NewDeliver(env func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
+	rate, err := positive(env, "MAX_SEND_RATE")
+	if err != nil {
+		return nil, err
+	}
+	instances, err := positive(env, "DELIVER_INSTANCES")
+	if err != nil {
+		return nil, err
+	}
+	d := &deliverer{Engine: New(p), pace: newPace(rate/instances, p.Clock)}
+	d.render = &renderer{Engine: d.Engine, base: env("PUBLIC_URL")}
+	return d.handle, nil
+}
+
+// positive reads a number above zero; 1 when the variable is not set.
+func positive(env func(string) string, name string) (float64, error) {
+	text := env(name)
+	if text == "" {
+		return 1, nil
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || v <= 0 {
+		return 0, fault.New(fault.Invalid, "%s is %q: it must be a number above 0", name, text)
+	}
+	return v, nil
+}
+
+func (d *deliverer) handle(ctx context.Context, entry events.EventBridgeEvent) error {
+	var r Requested
+	if err := json.Unmarshal(entry.Detail, &r); err != nil {
+		return fmt.Errorf("entry %s: %w", entry.ID, err)
+	}
+	if d.now().Sub(r.At) > requestAge {
+		return nil
+	}
+	return d.deliver(ctx, r)
+}
+
+// deliver waits for its place, leases, renders from the state that the lease made, sends in one attempt, and says what it saw.
+func (d *deliverer) deliver(ctx context.Context, r Requested) error {
+	s, err := d.Load(ctx, r.Customer)
+	if err != nil {
+		return err
+	}
+	if m, ok := s.Message(r.Message); !ok || m.Status != message.Requested {
+		return nil
+	}
+	if err := d.pace.wait(ctx); err != nil {
+		return nil // its alarm asks again
+	}
+	suppressed, err := d.suppressed(ctx, s.Address.Email)
+	if err != nil {
+		return err
+	}
+	holder := newHolder()
+	leased, err := d.Process(ctx, []event.Event{{Kind: event.Lease, Customer: r.Customer, Time: d.now(), Lease: &event.LeaseData{
+		Message: r.Message, Holder: holder, Until: d.now().Add(leaseTime), Address: s.Address.Email, Suppressed: suppressed}}})
+	if err != nil {
+		return err
+	}
+	m, ok := leased.State.Message(r.Message)
+	if !ok || m.Status != message.Sending || m.Lease != holder {
+		return nil
+	}
+	outcome := d.attempt(ctx, leased.State.Address.Email, m, func(ctx context.Context) (Mail, error) { return d.render.mail(ctx, leased.State, m) })
+	outcome.Holder = holder
+	_, err = d.Process(ctx, []event.Event{{Kind: event.Outcome, Customer: r.Customer, Time: d.now(), Outcome: &outcome}})
+	return err
+}
+
+// attempt makes the mail and hands it over, once. On a yes the message's item is written first, with the highest version: what
+// the channel said is a fact, even if the state cannot be put.
+func (d *deliverer) attempt(ctx context.Context, to string, m message.Message, render func(context.Context) (Mail, error)) event.OutcomeData {
+	o := event.OutcomeData{Message: m.ID, Status: message.Unknown.String()}
+	mail, err := render(ctx)
+	if err != nil {
+		o.Status, o.Reason = message.Failed.String(), err.Error()
+		if fault.Is(err, fault.Unavailable) {
+			o.Status = message.Requested.String()
+		}
+		return o
+	}
+	mail.To = to
+	if d.now().Add(callTime).After(m.Until) {
+		o.Status, o.Reason = message.Requested.String(), "the lease was too short for the call"
+		return o
+	}
+	call, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	o.Provider, err = d.Mailer.Send(call, mail)
+	switch fault.Of(err) {
+	case fault.Internal:
+		if err == nil {
+			o.Status = message.Sent.String()
+			d.writeSent(ctx, m, o.Provider)
+			return o
+		}
+	case fault.Invalid:
+		o.Status = message.Failed.String()
+	case fault.TooMany, fault.Forbidden:
+		o.Status = message.Requested.String()
+	}
+	o.Reason = err.Error()
+	return o
+}
+
+// highest is above every version that a state ever has.
+const highest = 1 << 62
+
+func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider string) {
+	m.Status, m.At, m.Provider, m.Reason, m.Lease, m.Until = message.Sent, d.now(), provider, "", 0, time.Time{}
+	for try := range 3 {
+		if err := d.Store.Put(ctx, messageItem(m, highest), item.When{}, time.Time{}); err == nil {
+			return
+		}
+		d.pause(ctx, try)
+	}
+}
+
+// suppressed returns the cause that lies on an address, "" for none.
+func (e *Engine) suppressed(ctx context.Context, address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	items, err := e.Store.Query(ctx, item.Only(item.Suppressed(item.AddressHash(address))))
+	if err != nil {
+		return "", fmt.Errorf("read the suppression: %w", err)
+	}
+	if len(items) == 0 {
+		return "", nil
+	}
+	return string(items[0].Body), nil
+}
+
+// newHolder makes the one random id: a lease's, new for each invocation, so that a repeated invocation never takes
+// another's lease for its own.
+func newHolder() id.ID {
+	var b [8]byte
+	_, _ = crand.Read(b[:]) // never fails
+	return id.ID(binary.BigEndian.Uint64(b[:]) | 1)
+}
+
+// signer makes the signer of a shop's links from its secret.
+func (e *Engine) signer(ctx context.Context) (*link.Signer, error) {
+	secret, err := e.Secrets.Secret(ctx, "link")
+	if err != nil {
+		return nil, fmt.Errorf("read the secret of links: %w", err)
+	}
+	return link.New(secret)
+}

@@ -1,0 +1,160 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"rapport/shared/core/event"
+	"rapport/shared/core/fault"
+	"rapport/shared/core/id"
+	"rapport/shared/core/item"
+)
+
+const (
+	acceptedFor = 3 * 24 * time.Hour // an event that could not be processed for this long is a failure (law 6)
+	tickAge     = time.Minute        // an entry of ticks older than this is dropped: the agenda brings them again
+	tickTime    = 5 * time.Second    // for one customer
+)
+
+// Received is the detail of an Events Received entry: events of one customer.
+type Received struct {
+	Events []event.Event `json:"events"`
+}
+
+// Ticks is the detail of a Ticks Due entry, stamped by wake.
+type Ticks struct {
+	At  time.Time `json:"at"`
+	Due []Alarm   `json:"due"`
+}
+
+// Alarm is one agenda item.
+type Alarm struct {
+	Minute   item.Minute `json:"minute"`
+	Customer string      `json:"customer"`
+}
+
+// NewEngage returns the function that takes events and ticks from the bus.
+func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
+	e := New(p)
+	return func(ctx context.Context, entry events.EventBridgeEvent) error {
+		switch entry.DetailType {
+		case EventsReceived:
+			var detail Received
+			if err := json.Unmarshal(entry.Detail, &detail); err != nil {
+				return fmt.Errorf("entry %s: %w", entry.ID, err)
+			}
+			return e.receive(ctx, detail.Events)
+		case TicksDue:
+			var detail Ticks
+			if err := json.Unmarshal(entry.Detail, &detail); err != nil {
+				return fmt.Errorf("entry %s: %w", entry.ID, err)
+			}
+			e.ticks(ctx, detail)
+			return nil
+		}
+		return fault.New(fault.Invalid, "engage does not take %q entries: compare the rules in template.yaml", entry.DetailType)
+	}, nil
+}
+
+// receive processes events that came by the bus, customer by customer; what is too old becomes a failure.
+func (e *Engine) receive(ctx context.Context, all []event.Event) error {
+	var errs []error
+	for _, group := range byCustomer(all) {
+		var accepted []event.Event
+		for _, ev := range group {
+			if e.now().Sub(ev.Received) <= acceptedFor {
+				accepted = append(accepted, ev)
+			} else if err := e.fail(ctx, ev, "not processed within 3 days of its arrival"); err != nil {
+				errs = append(errs, err)
+			}
+		}
+		if len(accepted) > 0 {
+			if _, err := e.Process(ctx, accepted); err != nil {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// byCustomer groups events by their customer, both in the order of appearance.
+func byCustomer(all []event.Event) [][]event.Event {
+	var groups [][]event.Event
+	place := map[string]int{}
+	for _, ev := range all {
+		i, ok := place[ev.Customer]
+		if !ok {
+			i = len(groups)
+			place[ev.Customer], groups = i, append(groups, nil)
+		}
+		groups[i] = append(groups[i], ev)
+	}
+	return groups
+}
+
+// ticks serves each customer under a recover and a time of her own: one that fails keeps her
+// agenda item, and the next one goes on.
+func (e *Engine) ticks(ctx context.Context, t Ticks) {
+	if e.now().Sub(t.At) > tickAge {
+		return
+	}
+	for _, alarm := range t.Due {
+		if ctx.Err() != nil {
+			return
+		}
+		if err := e.tickSafely(ctx, alarm); err != nil {
+			slog.ErrorContext(ctx, "tick failed; its agenda item stays", "customer", alarm.Customer, "minute", alarm.Minute.String(), "error", err)
+		}
+	}
+}
+
+func (e *Engine) tickSafely(ctx context.Context, alarm Alarm) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, tickTime)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return e.Tick(ctx, alarm)
+}
+
+// fail keeps an event that could not be processed, where `rapport failures` lists it.
+func (e *Engine) fail(ctx context.Context, ev event.Event, why string) error {
+	body, err := json.Marshal(Failure{Time: e.now(), Function: "engage", Type: EventsReceived, Error: why, Detail: mustJSON(Received{Events: []event.Event{ev}})})
+	if err != nil {
+		return err
+	}
+	it := item.Item{Key: item.Failed(ev.Received, id.Hash("failed", ev.ID.String())), Version: 1, Body: body}
+	return e.Store.Put(ctx, it, item.When{}, time.Time{})
+}
+
+// Failure is the body of a FAILED item: an entry that a function could not take, and why.
+type Failure struct {
+	Time     time.Time       `json:"time"`
+	Function string          `json:"function"`
+	Type     string          `json:"detail-type"`
+	Detail   json.RawMessage `json:"detail"`
+	Error    string          `json:"error"`
+}
+
+func mustJSON(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return json.RawMessage("null") // cannot happen: events came as JSON
+	}
+	return b
+}
+
+func readFailure(body []byte) (Failure, error) {
+	var f Failure
+	err := json.Unmarshal(body, &f)
+	return f, err
+}

@@ -1,0 +1,179 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"rapport/shared/core/customer"
+	"rapport/shared/core/event"
+	"rapport/shared/core/fault"
+	"rapport/shared/core/id"
+	"rapport/shared/core/item"
+	"rapport/shared/core/message"
+)
+
+// Tick serves one alarm: decide, commit if anything changed, then delete exactly the agenda item that it came from. On
+// an error the item stays, and the next minute's wake brings it again.
+func (e *Engine) Tick(ctx context.Context, alarm Alarm) error {
+	var err error
+	for try := range tries {
+		if try > 0 {
+			e.pause(ctx, try)
+		}
+		if err = e.tryTick(ctx, alarm); err == nil {
+			return e.Store.Delete(ctx, item.Agenda(alarm.Customer, alarm.Minute))
+		}
+		if !again(err) || ctx.Err() != nil {
+			break
+		}
+	}
+	return err
+}
+
+func (e *Engine) tryTick(ctx context.Context, alarm Alarm) error {
+	h, err := e.load(ctx, alarm.Customer)
+	if err != nil || h.state.Version == 0 {
+		return err // a tick on nothing makes nothing
+	}
+	data := &event.TickData{Minute: alarm.Minute}
+	if h.state.Tombstone() {
+		data.Sweep, err = e.sweep(ctx, h.state)
+	} else {
+		data.Final, err = e.finals(ctx, h.state)
+	}
+	if err != nil {
+		return err
+	}
+	d, err := e.decide(ctx, h.state, []event.Event{{Kind: event.Tick, Customer: h.state.ID, Tick: data}})
+	if err != nil {
+		return err
+	}
+	if d.changed() {
+		if err := e.commit(ctx, d); err != nil {
+			return err
+		}
+		e.carry(ctx, d.state, false)
+	}
+	e.askAgain(ctx, d.state)
+	return nil
+}
+
+// finals reads the items of the messages whose lease is over: a holder that the channel answered wrote the item first.
+func (e *Engine) finals(ctx context.Context, s customer.State) (map[string]string, error) {
+	var finals map[string]string
+	now := e.now()
+	for _, m := range s.Outbox.Messages {
+		if m.Status != message.Sending || m.Until.After(now) {
+			continue
+		}
+		found, _, err := e.messageAt(ctx, item.Message(m.Home, m.ID))
+		if err != nil {
+			return nil, err
+		}
+		if finals == nil {
+			finals = map[string]string{}
+		}
+		finals[m.ID] = found.Status.String()
+	}
+	return finals, nil
+}
+
+// messageAt reads a message's item; the zero message and version when there is none.
+func (e *Engine) messageAt(ctx context.Context, k item.Key) (message.Message, uint64, error) {
+	items, err := e.Store.Query(ctx, item.Only(k))
+	if err != nil || len(items) == 0 {
+		return message.Message{}, 0, err
+	}
+	m, err := message.Decode(items[0].Body)
+	return m, items[0].Version, err
+}
+
+// sweep does the next part of an erasure, and says how far it came: first who was folded in is listed,
+// and only when the list is committed everything is deleted.
+func (e *Engine) sweep(ctx context.Context, s customer.State) (*event.SweepData, error) {
+	todo := s.Outbox.Sweep
+	if todo == nil {
+		return nil, nil
+	}
+	if !todo.Listed {
+		folded, err := e.foldedInto(ctx, s.ID)
+		return &event.SweepData{Folded: folded}, err
+	}
+	for _, who := range todo.Customers {
+		if err := e.sweepOne(ctx, s, who); err != nil {
+			return nil, fmt.Errorf("erase %s: %w", who, err)
+		}
+	}
+	for _, hash := range todo.Addresses {
+		if err := e.Store.Delete(ctx, item.Owner(hash, s.ID)); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range todo.Minutes {
+		if m != s.Armed {
+			if err := e.Store.Delete(ctx, item.Agenda(s.ID, m)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return &event.SweepData{Done: true}, nil
+}
+
+// sweepOne deletes all that lies beside one customer's state. A folded one's state becomes a tombstone too: her
+// alias would lead what is still under way to nothing, and a new life.
+func (e *Engine) sweepOne(ctx context.Context, s customer.State, who string) error {
+	if who != s.ID {
+		tomb := decided{state: customer.State{ID: who, Catalog: s.Catalog, Erased: s.Erased}}
+		if err := e.loadState(ctx, who, &tomb.read); err != nil {
+			return err
+		}
+		if !tomb.read.Tombstone() {
+			tomb.state.Version = tomb.read.Version
+			put := tomb.put()
+			if err := e.Store.Put(ctx, put.Item, put.When, e.now().Add(deadline)); err != nil {
+				return err
+			}
+		}
+	}
+	items, err := e.Store.Query(ctx, item.Everything(who))
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.Key == item.State(who) {
+			continue
+		}
+		if err := e.Store.Delete(ctx, it.Key); err != nil {
+			return err
+		}
+	}
+	for _, name := range s.Outbox.Sweep.Segments {
+		if err := e.Store.Delete(ctx, item.Member(name, who)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadState reads one state without following its alias.
+func (e *Engine) loadState(ctx context.Context, who string, s *customer.State) error {
+	items, err := e.Store.Query(ctx, item.Only(item.State(who)))
+	if err != nil {
+		return err
+	}
+	*s = customer.State{ID: who}
+	if len(items) > 0 {
+		*s, err = customer.Decode(who, items[0].Version, items[0].Body)
+	}
+	return err
+}
+
+// Erase forgets a customer: her state becomes a tombstone, and alarms sweep the rest. It may be called again.
+func (e *Engine) Erase(ctx context.Context, who, request string) error {
+	now := e.now()
+	if who == "" {
+		return fault.New(fault.Invalid, "no customer is named: rapport erase CUSTOMER")
+	}
+	_, err := e.Process(ctx, []event.Event{{Kind: event.Erase, ID: id.Hash("erase", who, request), Customer: who, Time: now, Received: now, Source: "erase"}})
+	return err
+}

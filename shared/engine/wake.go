@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"rapport/shared/core/item"
+)
+
+const (
+	perEntry = 100              // customers an entry
+	overdue  = 10 * time.Minute // an alarm older than this travels alone, and raises the operator's alarm
+)
+
+// NewWake returns the function that each minute finds the alarms that are due.
+func NewWake(_ func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
+	e := New(p)
+	return func(ctx context.Context, _ events.EventBridgeEvent) error { return e.Wake(ctx) }, nil
+}
+
+// Wake reads every shard of the agenda from its start through the current minute, and publishes what it finds. It keeps no cursor
+// and deletes nothing: an item leaves when its tick was served, so nothing depends on this run's success.
+func (e *Engine) Wake(ctx context.Context) error {
+	now := e.now()
+	var entries []Entry
+	var oldest time.Time
+	for shard := range item.Shards {
+		items, err := e.Store.Query(ctx, item.AgendaThrough(shard, item.Floor(now)))
+		if err != nil {
+			return fmt.Errorf("read agenda shard %d: %w", shard, err)
+		}
+		due, first, err := alarms(items)
+		if err != nil {
+			return fmt.Errorf("agenda shard %d: %w", shard, err)
+		}
+		if !first.IsZero() && (oldest.IsZero() || first.Before(oldest)) {
+			oldest = first
+		}
+		more, err := pack(due, now)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, more...)
+	}
+	report(ctx, now, oldest)
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := e.Bus.Publish(ctx, entries); err != nil {
+		return fmt.Errorf("publish %d entries of ticks: %w", len(entries), err)
+	}
+	return nil
+}
+
+func alarms(items []item.Item) (due []Alarm, oldest time.Time, err error) {
+	for _, it := range items {
+		minute, customer, err := item.ParseAgenda(it.Key)
+		if err != nil {
+			return nil, oldest, err
+		}
+		due = append(due, Alarm{minute, customer})
+	}
+	if len(due) > 0 {
+		oldest = due[0].Minute.Time()
+	}
+	return due, oldest, nil
+}
+
+// pack makes entries of a shard's alarms, oldest first. One customer who always fails must not hold up
+// ninety-nine others, so what is overdue travels alone.
+func pack(due []Alarm, now time.Time) ([]Entry, error) {
+	var entries []Entry
+	for len(due) > 0 {
+		n := min(len(due), perEntry)
+		if now.Sub(due[0].Minute.Time()) > overdue {
+			n = 1
+		}
+		detail, err := json.Marshal(Ticks{At: now, Due: due[:n]})
+		if err != nil {
+			return nil, fmt.Errorf("write ticks: %w", err)
+		}
+		entries = append(entries, Entry{Type: TicksDue, Detail: detail})
+		due = due[n:]
+	}
+	return entries, nil
+}
+
+// report logs how old the oldest alarm is, in CloudWatch's embedded metric format: the log line is the metric.
+func report(ctx context.Context, now, oldest time.Time) {
+	age := 0.0
+	if !oldest.IsZero() {
+		age = now.Sub(oldest).Minutes()
+	}
+	slog.InfoContext(ctx, "wake", "OldestAgendaMinutes", age, "_aws", map[string]any{
+		"Timestamp": now.UnixMilli(),
+		"CloudWatchMetrics": []any{map[string]any{"Namespace": "Rapport", "Dimensions": [][]string{{}},
+			"Metrics": []any{map[string]string{"Name": "OldestAgendaMinutes"}}}},
+	})
+}
