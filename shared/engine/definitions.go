@@ -23,6 +23,9 @@ func (e *Engine) Catalog(ctx context.Context) (*catalog.Catalog, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := e.now()
+	if e.newest != nil && e.still {
+		return e.newest, nil
+	}
 	if e.newest != nil && now.Before(e.read.Add(catalogAge)) && !now.Before(e.read) {
 		return e.newest, nil
 	}

@@ -88,7 +88,7 @@ func (d *deliverer) deliver(ctx context.Context, r Requested) error {
 	if err != nil {
 		return err
 	}
-	holder := newHolder()
+	holder := d.holder()
 	leased, err := d.Process(ctx, []event.Event{{Kind: event.Lease, Customer: r.Customer, Time: d.now(), Lease: &event.LeaseData{
 		Message: r.Message, Holder: holder, Until: d.now().Add(leaseTime), Address: s.Address.Email, Suppressed: suppressed}}})
 	if err != nil {

@@ -10,12 +10,15 @@ import (
 	"time"
 
 	"rapport/shared/core/catalog"
+	"rapport/shared/core/id"
 )
 
 // Engine processes events over its ports. It is safe for concurrent use.
 type Engine struct {
 	Ports
-	pause func(ctx context.Context, try int) // between tries
+	pause  func(ctx context.Context, try int) // between tries
+	holder func() id.ID                       // of a lease
+	still  bool                               // the definitions do not change
 
 	mu       sync.Mutex
 	newest   *catalog.Catalog
@@ -25,7 +28,7 @@ type Engine struct {
 
 // New returns an engine over ports, of which Store, Bus, History and Clock must be set.
 func New(p Ports) *Engine {
-	return &Engine{Ports: p, pause: jitter, versions: map[uint32]*catalog.Catalog{}}
+	return &Engine{Ports: p, pause: jitter, holder: newHolder, versions: map[uint32]*catalog.Catalog{}}
 }
 
 // jitter waits up to 10, 20, 40 … ms, so that those who met once do not meet again.

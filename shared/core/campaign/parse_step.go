@@ -35,6 +35,10 @@ func (r reader) steps(n *yaml.Node) []Step {
 
 func (r reader) step(n *yaml.Node) Step {
 	f := n.Fields(stepKeys...)
+	if n.IsMap() && len(n.Entries()) > 1 {
+		n.Fail("put each of them behind a dash of its own", "a step has one key, and here are %d", len(n.Entries()))
+		return Step{}
+	}
 	f.NotYet(stepKeys[3:]...)
 	switch key := f.One(stepKeys...); key {
 	case "wait":
@@ -52,9 +56,11 @@ func readWait(n *yaml.Node) Step {
 		return Step{Kind: Wait, For: n.Duration(Life)}
 	}
 	f := n.Fields("quiet", "on", "event", "at_most")
-	if f.Get("event") != nil || f.Get("at_most") != nil {
-		f.NotYet("event", "at_most")
-		return Step{}
+	for _, key := range []string{"event", "at_most"} {
+		if f.Get(key) != nil {
+			f.NotYet(key)
+			return Step{}
+		}
 	}
 	s := Step{Kind: WaitQuiet, For: f.Need("quiet").Duration(Life)}
 	on := f.Need("on")

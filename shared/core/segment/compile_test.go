@@ -60,7 +60,7 @@ func TestSegmentsThatNameEachOtherInACircleAreRefused(t *testing.T) {
 		"c": "segment: c\nwhere: {all: [segment: a]}\n",
 		"d": "segment: d\nwhere: {segment: a}\n",
 	})
-	require.Equal(t, "segments/c.yaml:2:23: goes in a circle: a → b → c → a (take one of the names out)", mistakes)
+	require.Equal(t, "segments/c.yaml:2:24: goes in a circle: a → b → c → a (take one of the names out)", mistakes)
 }
 
 func TestSegmentsThatGrowByDoublingAreRefusedInTime(t *testing.T) {

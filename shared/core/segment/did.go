@@ -18,8 +18,9 @@ type Did struct {
 	Counter *Counter // nil when the Record answers
 }
 
-// NewDid returns the rule with the counter that it needs, if it needs one.
+// NewDid returns the rule with the counter that it needs, if it needs one. An atLeast below 1 is 1.
 func NewDid(event string, atLeast int, within time.Duration, where Where) Did {
+	atLeast = max(atLeast, 1)
 	d := Did{Event: event, AtLeast: atLeast, Within: within, Where: where}
 	if len(where) > 0 || within > 0 && atLeast > RecordTimes {
 		c := NewCounter(event, where, atLeast)

@@ -74,7 +74,9 @@ func readCondition(property, word string, v *yaml.Node) Condition {
 }
 
 func readOne(v *yaml.Node) any {
-	v.Text() // has the checks of a text
+	if v.Text() == "" { // it has the checks of a text, whatever it is
+		return nil
+	}
 	return v.Scalar()
 }
 

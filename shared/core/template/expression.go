@@ -11,6 +11,8 @@ import (
 type expression struct {
 	code expressions.Expression
 	cost int // steps that evaluating it counts as
+	// comparisons may walk through all of the data, so each counts as the more, the more data there are
+	comparisons int
 }
 
 // empty tells that no expression is written: an else, a loop without limit.
@@ -32,7 +34,13 @@ func (s scope) compile(src string) (expression, error) {
 	if err != nil {
 		return expression{}, fmt.Errorf("%q is not an expression; write a name, a comparison or name | filter: argument", src)
 	}
-	return expression{code, 1 + len(ts)/2}, nil
+	e := expression{code: code, cost: 1 + len(ts)/2}
+	for _, t := range ts {
+		if t.kind == operator && t.text != "and" && t.text != "or" {
+			e.comparisons++
+		}
+	}
+	return e, nil
 }
 
 func (s scope) checkTokens(ts []token) error {

@@ -53,23 +53,43 @@ func (r *run) filters(shop Look) expressions.Config {
 	c := expressions.NewConfig()
 	for name, f := range filterTable() {
 		c.AddFilter(name, func(v any, args ...any) (any, error) {
+			if err := r.pass(v); err != nil {
+				return nil, err
+			}
 			out, err := f.apply(v, args, shop)
 			if err != nil {
 				return nil, err
 			}
-			if s, ok := out.(string); ok {
-				if r.filtered += len(s); len(s) > maxString || r.filtered > maxFiltered {
-					return nil, fmt.Errorf("more than %d KB of text", maxString>>10)
-				}
+			if s, ok := out.(string); ok && len(s) > maxString {
+				return nil, fmt.Errorf("more than %d KB of text", maxString>>10)
 			}
-			return out, nil
+			return out, r.pass(out)
 		})
 	}
 	return c
 }
 
+// pass counts what goes through a filter.
+func (r *run) pass(v any) error {
+	switch v := v.(type) {
+	case string:
+		r.filtered += len(v)
+	case []any:
+		r.filtered += r.weight // printing it may print all
+	}
+	if r.filtered > maxFiltered {
+		return fmt.Errorf("the filters of this template have more than %d MB of text to work on; loop over less", maxFiltered>>20)
+	}
+	return nil
+}
+
 func text(f func(string) string) filter {
-	return filter{apply: func(v any, _ []any, _ Look) (any, error) { return f(bounded(v)), nil }}
+	return filter{apply: func(v any, _ []any, _ Look) (any, error) {
+		if v == nil {
+			return nil, nil
+		}
+		return f(bounded(v)), nil
+	}}
 }
 
 // bounded prints a value, cut where no filter may go beyond anyway.
@@ -157,6 +177,9 @@ func truncate(v any, args []any, _ Look) (any, error) {
 	}
 	if len(args) > 1 {
 		end = show(args[1])
+	}
+	if v == nil {
+		return nil, nil
 	}
 	s := []rune(bounded(v))
 	if len(s) <= n {

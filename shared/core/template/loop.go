@@ -117,6 +117,7 @@ func (b *builder) modifiers(n *forNode, args string, ts []token) error {
 
 // run goes through a list's values, or a map's [key, value] pairs in the order of its keys.
 func (n forNode) run(r *run) (signal, error) {
+	r.line = n.line
 	length, at, err := n.values(r)
 	if err != nil {
 		return on, r.fail(n.line, err)
@@ -193,6 +194,7 @@ func (n forNode) whole(r *run) (int, func(int) any, error) {
 	case []any:
 		return len(v), func(i int) any { return v[i] }, nil
 	case map[string]any:
+		r.steps += len(v) / perSorted
 		keys := sortedKeys(v)
 		return len(keys), func(i int) any { return []any{keys[i], v[keys[i]]} }, nil
 	}

@@ -11,7 +11,7 @@ import (
 var names = map[string][]string{
 	"customer": nil,
 	"cart":     {"id", "items", "total", "currency", "size"},
-	"order":    {"id", "items", "total", "revenue", "shipping", "tax", "discount", "currency", "address", "coupon", "size"},
+	"order":    {"id", "items", "total", "revenue", "subtotal", "shipping", "tax", "discount", "currency", "address", "coupon", "size"},
 	"shop":     {"name", "url", "currency", "address", "size"},
 	"message":  {"id", "campaign", "topic", "size"},
 	"links":    {"shop", "cart", "unsubscribe", "preferences", "size"},
@@ -30,7 +30,7 @@ func (s scope) check(name, field string) error {
 	}
 	switch {
 	case name == "empty" || name == "blank":
-		return fmt.Errorf("there is no %s; compare with \"\", or a list's size with 0", name)
+		return fmt.Errorf("there is no %s; write {%% if name %%}, which an empty text is not, or compare a list's size with 0", name)
 	case s[name] == 0 && !ok:
 		return fmt.Errorf("unknown name %q; %s", name, suggest(name, s.all()))
 	case field != "" && fields != nil && (ok || name == "forloop") && !slices.Contains(fields, field):
@@ -55,9 +55,13 @@ func (s scope) all() []string {
 
 // suggest returns the hint behind an unknown word: the nearest known one, else all of them.
 func suggest(word string, known []string) string {
-	best, least := "", 3
+	best, least := "", 6
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
+		d := 2 * distance(strings.ToLower(word), strings.ToLower(k))
+		if !strings.HasPrefix(word, k[:1]) {
+			d++ // of two equally near, the one with the same first letter
+		}
+		if d < least {
 			best, least = k, d
 		}
 	}

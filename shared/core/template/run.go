@@ -26,6 +26,7 @@ type run struct {
 	config   expressions.Config
 	out      strings.Builder
 	link     *strings.Builder // collects a link's value; nil outside of one
+	weight   int              // of the data
 	steps    int
 	rounds   int
 	filtered int
@@ -33,8 +34,8 @@ type run struct {
 }
 
 // render runs p on clean data. A panic of the expression library becomes an error.
-func (p program) render(vars map[string]any, shop Look) (out string, err error) {
-	r := &run{p: p, vars: maps.Clone(vars)}
+func (p program) render(vars map[string]any, weight int, shop Look) (out string, err error) {
+	r := &run{p: p, vars: maps.Clone(vars), weight: weight, line: p.line}
 	r.config = r.filters(shop)
 	defer func() {
 		if x := recover(); x != nil {
@@ -76,7 +77,7 @@ func (r *run) all(nodes []node) (signal, error) {
 }
 
 func (r *run) value(e expression) (any, error) {
-	r.steps += e.cost
+	r.steps += e.cost + e.comparisons*r.weight/perStep
 	return e.code.Evaluate(expressions.NewContext(r.vars, r.config))
 }
 

@@ -3,6 +3,7 @@ package template
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,7 +29,8 @@ func items() []any {
 			"url": "https://shop.example/p/alba", "image_url": "https://shop.example/img/alba.svg", "variant": "Linen white"},
 		map[string]any{"product_id": "p2", "name": "Hazel throw", "price": 64.5, "quantity": 2.0, "currency": "EUR",
 			"url": "https://shop.example/p/hazel", "image_url": "https://shop.example/img/hazel.svg", "variant": "Rust"},
-		map[string]any{"product_id": "p3", "name": "Gift wrap", "price": 4.0, "quantity": 1.0, "currency": "EUR"},
+		map[string]any{"product_id": "p3", "name": "Gift wrap", "price": 4.0, "quantity": 1.0, "currency": "EUR",
+			"url": "", "image_url": "", "variant": ""},
 	}
 }
 
@@ -50,12 +52,63 @@ func look() Look {
 		Address: []string{"Lumen & Loom d.o.o.", "Savska 1, 10000 Zagreb, Croatia"}, Currency: "EUR", Locale: "en",
 		Topic: "News and offers", Unsubscribe: "https://mail.example/m/u", Preferences: "https://mail.example/m/p"}
 }
-func TestX(t *testing.T) {
-	for _, n := range []string{"cart-reminder", "order-receipt"} {
-		r, err := shopTemplate(t, n).Render(data(), look())
+
+func TestTheCartReminderShowsWhatWasLeft(t *testing.T) {
+	r, err := shopTemplate(t, "cart-reminder").Render(data(), look())
+	require.NoError(t, err)
+	require.Equal(t, "Ana, your cart is still here", r.Subject)
+	require.Equal(t, "Alba table lamp and 2 more, just as you left it. Take your time.", r.Preheader)
+	for _, part := range []string{r.HTML, r.Text} {
+		for _, want := range []string{"Ana?", "Alba table lamp", "Linen white", "€89.00", "Hazel throw", "€129.00", "Gift wrap", "€222.00",
+			"Unsubscribe from News and offers", "Your preferences", "https://mail.example/m/u", "https://mail.example/m/p", "Savska 1"} {
+			require.Contains(t, part, want)
+		}
+		require.NotRegexp(t, `(?i)discount|coupon|% off`, part, "a first reminder offers no discount")
+	}
+	require.Equal(t, 2, strings.Count(r.HTML, "<img"), "an item without a picture has none")
+	require.NotContains(t, r.HTML, `"#"`)
+	require.Contains(t, r.HTML, `href="https://shop.example/cart?c=1&amp;m=2"`)
+	require.Contains(t, r.Text, "https://shop.example/cart?c=1&m=2")
+	require.Contains(t, r.HTML, `src="https://shop.example/img/alba.svg" alt="Alba table lamp" width="96" height="96"`)
+}
+
+func TestTheReceiptShowsTheWholeOrder(t *testing.T) {
+	plain := look()
+	plain.Unsubscribe, plain.Preferences = "", ""
+	r, err := shopTemplate(t, "order-receipt").Render(data(), plain)
+	require.NoError(t, err)
+	require.Equal(t, "Thank you for your order LL-1042", r.Subject)
+	for _, part := range []string{r.HTML, r.Text} {
+		for _, want := range []string{"Thank you, Ana.", "LL-1042", "Alba table lamp", "€129.00", "-€12.00", "HELLO", "€4.90", "€42.98", "€214.90",
+			"Ana Horvat", "Ilica 10", "10000 Zagreb", "Croatia"} {
+			require.Contains(t, part, want)
+		}
+		require.NotContains(t, part, "nsubscribe", "a receipt has nothing to unsubscribe from")
+		require.NotContains(t, part, "preferences")
+	}
+}
+
+func TestTheShopsMailsDoWithoutAnythingThatMayBeMissing(t *testing.T) {
+	for _, name := range []string{"cart-reminder", "order-receipt"} {
+		r, err := shopTemplate(t, name).Render(map[string]any{}, Look{})
 		require.NoError(t, err)
-		os.WriteFile("/tmp/"+n+".html", []byte(r.HTML), 0o644)
-		t.Log(r.Subject, "|", r.Preheader, len(r.HTML))
-		t.Log("\n" + r.Text)
+		for _, part := range []string{r.Subject, r.Preheader, r.HTML, r.Text} {
+			require.NotRegexp(t, `, ?[?.]|\bnil\b|map\[|  ,|, ,`, part)
+		}
+	}
+}
+
+func TestAFullMailStaysBelowWhatGmailClips(t *testing.T) {
+	d := data()
+	var many []any
+	for range 60 {
+		many = append(many, items()...)
+	}
+	d["order"].(map[string]any)["items"] = many
+	d["cart"].(map[string]any)["items"] = many
+	for _, name := range []string{"cart-reminder", "order-receipt"} {
+		r, err := shopTemplate(t, name).Render(d, look())
+		require.NoError(t, err)
+		require.Less(t, len(r.HTML), 100_000, name)
 	}
 }

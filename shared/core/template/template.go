@@ -57,13 +57,13 @@ func (t Template) Render(data map[string]any, shop Look) (Rendered, error) {
 	if t.html.file == "" {
 		return Rendered{}, fault.New(fault.Invalid, "template %q was never parsed", t.Name)
 	}
-	vars, err := clean(data)
+	vars, weight, err := clean(data)
 	if err != nil {
 		return Rendered{}, fault.New(fault.Invalid, "%s: %w", t.html.file, err)
 	}
 	var out [4]string
 	for i, p := range []program{t.subject, t.preheader, t.html, t.text} {
-		if out[i], err = p.render(vars, shop); err != nil {
+		if out[i], err = p.render(vars, weight, shop); err != nil {
 			return Rendered{}, err
 		}
 	}

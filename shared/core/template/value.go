@@ -15,26 +15,27 @@ import (
 	"github.com/osteele/liquid/values"
 )
 
+// cleaner copies data, and weighs them on the way: a value each, and one more for each 64 bytes of a text.
+type cleaner struct{ weight int }
+
 // clean copies data into what expressions may hold: nil, bool, int, float64, string, []any and
 // map[string]any. So no method of a value can be called from a template. Whole numbers become int
-// ("2", not "2.0"; a loop may count with them), times RFC 3339.
-func clean(data map[string]any) (map[string]any, error) {
-	v, err := cleanValue(data, 0)
-	if m, ok := v.(map[string]any); ok {
-		return m, err
-	}
-	return map[string]any{}, err
+// ("2", not "2.0"; a loop may count with them), times RFC 3339, an empty text nil. The number is the data's weight.
+func clean(data map[string]any) (map[string]any, int, error) {
+	var c cleaner
+	v, err := c.value(data, 0)
+	m, _ := v.(map[string]any)
+	return m, c.weight, err
 }
 
-func cleanValue(v any, depth int) (any, error) {
+func (c *cleaner) value(v any, depth int) (any, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("the data are nested more than %d deep", maxDepth)
 	}
+	c.weight++
 	switch v := v.(type) {
 	case nil, bool, int:
 		return v, nil
-	case string:
-		return strings.ToValidUTF8(v, "�"), nil
 	case json.Number:
 		f, err := v.Float64()
 		if err != nil {
@@ -53,19 +54,23 @@ func cleanValue(v any, depth int) (any, error) {
 	case rv.CanFloat():
 		return whole(rv.Float()), nil
 	case rv.Kind() == reflect.String:
-		return rv.String(), nil
+		if rv.Len() == 0 {
+			return nil, nil // so that {% if item.variant %} means what it says
+		}
+		c.weight += rv.Len() / 64
+		return strings.ToValidUTF8(rv.String(), "�"), nil
 	case rv.Kind() == reflect.Slice:
-		return cleanList(rv, depth)
+		return c.list(rv, depth)
 	case rv.Kind() == reflect.Map && rv.Type().Key().Kind() == reflect.String:
-		return cleanMap(rv, depth)
+		return c.mapping(rv, depth)
 	}
 	return nil, fmt.Errorf("the data hold a %T; give nil, bool, numbers, strings, times, lists and maps", v)
 }
 
-func cleanList(rv reflect.Value, depth int) (any, error) {
+func (c *cleaner) list(rv reflect.Value, depth int) (any, error) {
 	out := make([]any, rv.Len())
 	for i := range out {
-		e, err := cleanValue(rv.Index(i).Interface(), depth+1)
+		e, err := c.value(rv.Index(i).Interface(), depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -74,10 +79,10 @@ func cleanList(rv reflect.Value, depth int) (any, error) {
 	return out, nil
 }
 
-func cleanMap(rv reflect.Value, depth int) (any, error) {
+func (c *cleaner) mapping(rv reflect.Value, depth int) (any, error) {
 	out := make(map[string]any, rv.Len())
 	for _, k := range rv.MapKeys() {
-		e, err := cleanValue(rv.MapIndex(k).Interface(), depth+1)
+		e, err := c.value(rv.MapIndex(k).Interface(), depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -124,8 +129,8 @@ func join(list []any, between string) string {
 	return b.String()
 }
 
-// truth is Liquid's: nothing and false are false, all else is true, "" and 0 too.
-func truth(v any) bool { return v != nil && v != false }
+// truth is Liquid's, but that an empty text is false: nothing and false are false, all else is true, 0 too.
+func truth(v any) bool { return v != nil && v != false && v != any("") }
 
 // same compares what a case and a when say. Lists and maps are never the same.
 func same(a, b any) bool {

@@ -6,7 +6,10 @@ import (
 )
 
 // Fields is a map whose keys are known beforehand. The zero Fields has none.
-type Fields struct{ node *Node }
+type Fields struct {
+	node     *Node
+	stranger bool // there is a key that is not known, and it has been said
+}
 
 // Fields reads the node as a map that may have the allowed keys and no others.
 func (n *Node) Fields(allowed ...string) Fields {
@@ -17,12 +20,14 @@ func (n *Node) Fields(allowed ...string) Fields {
 		n.Fail("the keys are "+strings.Join(allowed, ", "), "needs a map, not %s", n.Describe())
 		return Fields{}
 	}
+	f := Fields{node: n}
 	for _, e := range n.entries {
 		if !slices.Contains(allowed, e.Key.text) {
 			e.Key.Fail(Suggest(e.Key.text, allowed), "there is no key %q here", clip(e.Key.text))
+			f.stranger = true
 		}
 	}
-	return Fields{n}
+	return f
 }
 
 // Get returns the value of a key, nil when the key is not there.
@@ -48,6 +53,7 @@ func (f Fields) Need(key string) *Node {
 }
 
 // One returns the one of keys that is there. It is a mistake if none is or several are; then it returns "".
+// Where a key is not known, that is the mistake: it will have been meant for one of these.
 func (f Fields) One(keys ...string) string {
 	if f.node == nil {
 		return ""
@@ -63,20 +69,10 @@ func (f Fields) One(keys ...string) string {
 		return there[0]
 	case len(there) > 1:
 		f.node.Fail("keep one", "%s exclude each other", strings.Join(there, " and "))
-	case len(f.node.entries) == 0 || f.known(keys):
+	case !f.stranger:
 		f.node.Fail("", "needs one of the keys %s", strings.Join(keys, ", "))
 	}
 	return ""
-}
-
-// known is false where every key is a stranger: that has been said already, with the word that was meant.
-func (f Fields) known(keys []string) bool {
-	for _, e := range f.node.entries {
-		if Suggest(e.Key.text, keys) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // NotYet notes a mistake for each of keys that is there: words of the language that this version does not read.

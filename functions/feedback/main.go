@@ -1,0 +1,29 @@
+// Feedback takes in what SES says became of each mail.
+package main
+
+import (
+	"context"
+	"errors"
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"rapport/functions/internal/aws"
+	"rapport/shared/engine"
+)
+
+func main() {
+	account := aws.Connect(context.Background(), os.Getenv)
+	handler, err := engine.NewFeedback(os.Getenv, engine.Ports{
+		Store:   account.Store(),
+		Bus:     account.Bus(),
+		History: account.History(),
+		Secrets: account.Secrets(),
+		Clock:   account.Now,
+	})
+	if err := errors.Join(account.Err(), err); err != nil {
+		log.Fatalf("start feedback: %v", err)
+	}
+	lambda.Start(account.Serve(handler))
+}

@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"rapport/shared/core/catalog"
+	"rapport/shared/core/event"
+	"rapport/shared/core/id"
+)
+
+// Still makes an engine deterministic for the explorer: given definitions, no waiting, holders from a source.
+func (e *Engine) Still(c *catalog.Catalog, pause func(), holder func() id.ID) *Engine {
+	e.newest, e.read, e.versions[c.Version] = c, e.now(), c
+	e.still = true
+	e.pause = func(context.Context, int) { pause() }
+	e.holder = holder
+	return e
+}
+
+// Carrier returns what carries out messages over e, without a pace.
+func Carrier(e *Engine, base string) func(context.Context, Requested) error {
+	d := &deliverer{Engine: e, render: &renderer{Engine: e, base: base}, pace: newPace(1e9, func() time.Time { return time.Time{} })}
+	return d.deliver
+}
+
+// Report lets the channel's word on a message come in, as the feedback function does.
+func Report(ctx context.Context, e *Engine, r Requested, report string) error {
+	signer, err := e.signer(ctx)
+	if err != nil {
+		return err
+	}
+	detail := sesEvent{}
+	detail.Mail.ID = "ses-1"
+	detail.Mail.Tags = map[string][]string{"customer": {signer.Tag(r.Customer)}}
+	return e.feedback(ctx, signer, detail, event.FeedbackData{Message: r.Message, Report: report, Provider: "ses-1"}, e.now())
+}

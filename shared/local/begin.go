@@ -1,0 +1,89 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"rapport/shared/adapter/sqlite"
+	"rapport/shared/core/catalog"
+	"rapport/shared/core/item"
+	"rapport/shared/engine"
+	"rapport/shared/local/clock"
+)
+
+// storeFile is the one file to back up: the table, and the bus beside it.
+const storeFile = "rapport.db"
+
+// begin opens the store, and at the first start sets the clock and publishes the shop's definitions.
+func (w *World) begin(ctx context.Context) error {
+	if err := w.openStore(ctx); err != nil {
+		return err
+	}
+	published, err := w.Store.Query(ctx, item.NewestCatalog())
+	if err != nil {
+		return err
+	}
+	files, err := w.definitions(published)
+	if err != nil {
+		return err
+	}
+	c, err := catalog.Load(1, files)
+	if err != nil {
+		return fmt.Errorf("the definitions have mistakes:\n%w", err)
+	}
+	if err := w.setClock(c.Shop.Location); err != nil {
+		return err
+	}
+	if len(published) > 0 || w.o.Empty {
+		return nil
+	}
+	_, err = engine.Publish(ctx, w.Store, files)
+	return err
+}
+
+// definitions are the published ones, else those of the shop's folder, else none.
+func (w *World) definitions(published []item.Item) (map[string][]byte, error) {
+	switch {
+	case len(published) > 0:
+		return engine.DecodeDefinitions(published[0].Body)
+	case w.o.Empty:
+		return map[string][]byte{}, nil
+	}
+	return ReadDefinitions(w.o.Shop)
+}
+
+func (w *World) openStore(ctx context.Context) error {
+	if w.o.Lambda {
+		return w.openDynamo(ctx)
+	}
+	s, err := sqlite.Open(w.path(storeFile), w.clock.Now)
+	if err != nil {
+		return err
+	}
+	w.Store = s
+	w.onClose(func() { s.Close() })
+	return nil
+}
+
+// setClock starts a demo's clock. A shop's clock is the real one.
+func (w *World) setClock(zone *time.Location) error {
+	if zone == nil {
+		zone = time.UTC
+	}
+	switch {
+	case !w.o.Demo && w.o.At != "":
+		return fmt.Errorf("--at moves the clock, which only a demo's clock does: add --demo")
+	case !w.o.Demo:
+		return nil
+	case w.o.At != "":
+		at, err := parseAt(w.o.At, zone)
+		if err != nil {
+			return fmt.Errorf("--at %s: write it as 2026-12-01T07:00, a time in the shop's zone (%s)", w.o.At, zone)
+		}
+		return w.clock.Move(at)
+	case w.clock.Fresh():
+		return w.clock.Move(clock.NextTenOClock(w.clock.Now(), zone))
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package bus
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver
+)
+
+// journal is the table of deliveries that are not done. One goroutine writes; it gathers
+// all that waits into one transaction, so that many share one sync of the disk.
+type journal struct {
+	db   *sql.DB
+	last atomic.Int64 // id
+	done sync.WaitGroup
+
+	mu     sync.RWMutex // held for reading while something is sent
+	closed bool
+	ops    chan op
+}
+
+// op is one change; result takes its outcome and has room for it.
+type op struct {
+	query  string
+	args   []any
+	result chan error
+}
+
+const (
+	schema = `CREATE TABLE IF NOT EXISTS bus_delivery (
+		id INTEGER PRIMARY KEY, rule TEXT NOT NULL, payload BLOB NOT NULL, due_ms INTEGER NOT NULL, tries INTEGER NOT NULL)`
+	insertion = `INSERT INTO bus_delivery (id, rule, payload, due_ms, tries) VALUES (?, ?, ?, ?, ?)`
+	gathered  = 256 // operations in a transaction
+)
+
+func openJournal(path string) (*journal, []*delivery, error) {
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec(schema); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	left, err := load(db)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	j := &journal{db: db, ops: make(chan op, gathered)}
+	if len(left) > 0 {
+		j.last.Store(left[len(left)-1].id)
+	}
+	j.done.Go(j.write)
+	return j, left, nil
+}
+
+func load(db *sql.DB) ([]*delivery, error) {
+	rows, err := db.Query(`SELECT id, rule, payload, due_ms, tries FROM bus_delivery ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []*delivery
+	for rows.Next() {
+		var d delivery
+		var ms int64
+		if err := rows.Scan(&d.id, &d.ruleName, &d.payload, &ms, &d.tries); err != nil {
+			return nil, err
+		}
+		d.due = time.UnixMilli(ms).UTC()
+		out = append(out, &d)
+	}
+	return out, rows.Err()
+}
+
+func (j *journal) next() int64 { return j.last.Add(1) }
+
+func (j *journal) insert(ctx context.Context, ds []*delivery) error {
+	results := make([]chan error, len(ds))
+	for i, d := range ds {
+		results[i] = j.send(insertion, d.id, d.ruleName, d.payload, d.due.UnixMilli(), d.tries)
+	}
+	var all error
+	for _, r := range results {
+		all = errors.Join(all, <-r)
+	}
+	return errors.Join(all, ctx.Err())
+}
+
+// remove and update need no answer: if they are lost, an entry is delivered once more.
+func (j *journal) remove(d *delivery) { j.send(`DELETE FROM bus_delivery WHERE id = ?`, d.id) }
+
+func (j *journal) update(d *delivery) {
+	j.send(`UPDATE bus_delivery SET due_ms = ?, tries = ? WHERE id = ?`, d.due.UnixMilli(), d.tries, d.id)
+}
+
+func (j *journal) send(query string, args ...any) chan error {
+	o := op{query, args, make(chan error, 1)}
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	if j.closed {
+		o.result <- errors.New("the bus is closed")
+		return o.result
+	}
+	j.ops <- o
+	return o.result
+}
+
+func (j *journal) write() {
+	for o := range j.ops {
+		group := []op{o}
+		for len(group) < gathered && len(j.ops) > 0 {
+			group = append(group, <-j.ops)
+		}
+		err := j.commit(group)
+		for _, o := range group {
+			o.result <- err
+		}
+	}
+}
+
+func (j *journal) commit(group []op) error {
+	tx, err := j.db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, o := range group {
+		if _, err := tx.Exec(o.query, o.args...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// close writes what was sent and closes the file; what is sent later is refused.
+func (j *journal) close() error {
+	j.mu.Lock()
+	if !j.closed {
+		j.closed = true
+		close(j.ops)
+	}
+	j.mu.Unlock()
+	j.done.Wait()
+	return j.db.Close()
+}

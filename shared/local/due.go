@@ -1,0 +1,66 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"rapport/shared/core/item"
+)
+
+// due is the next moment at which something happens by itself.
+type due struct {
+	at     time.Time
+	agenda bool // an alarm lies there, so the each-minute schedules have to look
+}
+
+// nextDue returns the earliest moment, after now and not after target, at which there is something to do; target itself
+// when there is nothing before.
+func (w *World) nextDue(ctx context.Context, now, target time.Time) (due, error) {
+	next := due{at: target}
+	alarm, err := w.firstAlarm(ctx, item.Floor(now)+1, item.Floor(target))
+	if err != nil {
+		return due{}, err
+	}
+	if alarm != 0 {
+		next = due{at: alarm.Time(), agenda: true}
+	}
+	if t, ok := w.bus.NextDue(); ok && t.After(now) && t.Before(next.at) {
+		next = due{at: t}
+	}
+	for _, s := range w.wiring.Schedules {
+		if eachMinute(s) {
+			continue
+		}
+		if t := now.Truncate(s.Every).Add(s.Every); t.Before(next.at) {
+			next = due{at: t}
+		}
+	}
+	return next, nil
+}
+
+// firstAlarm returns the earliest minute from..to that has an agenda item, 0 for none.
+func (w *World) firstAlarm(ctx context.Context, from, to item.Minute) (item.Minute, error) {
+	var first item.Minute
+	for shard := range item.Shards {
+		r := item.AgendaThrough(shard, to)
+		r.Limit = 1
+		if from > 0 {
+			r.From = from.String()
+		}
+		items, err := w.Store.Query(ctx, r)
+		if err != nil {
+			return 0, fmt.Errorf("look for the next alarm: %w", err)
+		}
+		for _, it := range items {
+			m, _, err := item.ParseAgenda(it.Key)
+			if err != nil {
+				return 0, err
+			}
+			if first == 0 || m < first {
+				first = m
+			}
+		}
+	}
+	return first, nil
+}

@@ -1,0 +1,249 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"rapport/shared/adapter/sqlite"
+	"rapport/shared/core/id"
+	"rapport/shared/core/item"
+	"rapport/shared/engine"
+	"rapport/shared/local/bus"
+	"rapport/shared/local/clock"
+	"rapport/shared/local/endpoint"
+	"rapport/shared/local/gateway"
+	"rapport/shared/local/invoke"
+	"rapport/shared/local/mail"
+	"rapport/shared/local/wiring"
+)
+
+// World is a running Rapport.
+type World struct {
+	URL   string       // of the API, and of the demo shop: http://localhost:8080
+	Store engine.Store // as the functions see it
+
+	o       Options
+	clock   *clock.Clock
+	wiring  *wiring.Wiring
+	secrets secrets
+	gate    *invoke.Gate
+	bus     *bus.Bus
+	inbox   *mail.Mailpit // nil when mail goes elsewhere
+	engine  *engine.Engine
+
+	moving  sync.Mutex      // held while time is moved, and while a schedule runs
+	jumped  chan struct{}   // has room for one: time was moved
+	ctx     context.Context // ends when the world does
+	stop    context.CancelFunc
+	running sync.WaitGroup // the schedules
+
+	closers []func() // in the order of starting
+	closing sync.Once
+}
+
+// Start starts a world and returns when it answers. On an error nothing of it is left.
+func Start(ctx context.Context, o Options) (*World, error) {
+	w := &World{o: o.withDefaults(), jumped: make(chan struct{}, 1)}
+	w.ctx, w.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if err := w.start(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *World) start(ctx context.Context) error {
+	release, err := lock(w.o.Data)
+	if err != nil {
+		return err
+	}
+	w.onClose(release)
+	api, err := w.listen(w.o.Port)
+	if err != nil {
+		return err
+	}
+	if w.clock, err = clock.Open(w.path("clock.json"), time.Now); err != nil {
+		return err
+	}
+	if w.secrets, err = loadSecrets(w.o.Data, w.o.Demo, w.URL); err != nil {
+		return err
+	}
+	if w.wiring, err = wiring.ReadFile(w.o.Template, w.parameters()); err != nil {
+		return err
+	}
+	if err := w.begin(ctx); err != nil {
+		return err
+	}
+	if err := w.connect(ctx); err != nil {
+		return err
+	}
+	handler, err := w.handler()
+	if err != nil {
+		return err
+	}
+	w.serve(api, handler)
+	w.running.Go(w.keepSchedules)
+	w.onClose(func() { w.stop(); w.running.Wait() })
+	return nil
+}
+
+func (w *World) path(name string) string { return filepath.Join(w.o.Data, name) }
+
+func (w *World) onClose(f func()) { w.closers = append(w.closers, f) }
+
+// listen takes the API's port; it waits a moment for a process that was just killed.
+func (w *World) listen(port int) (net.Listener, error) {
+	l, err := listenOn(port)
+	if err != nil {
+		return nil, fmt.Errorf("port %d is taken: set PORT to another one (PORT=8090 make run)", port)
+	}
+	w.onClose(func() { l.Close() })
+	w.URL = "http://localhost:" + strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	return l, nil
+}
+
+func listenOn(port int) (net.Listener, error) {
+	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	for try := 0; ; try++ {
+		l, err := net.Listen("tcp", address)
+		if err == nil || try == 20 {
+			return l, err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// connect starts everything between the port and the store.
+func (w *World) connect(ctx context.Context) error {
+	sink, err := w.mailSink()
+	if err != nil {
+		return err
+	}
+	key := random()[:20]
+	aws, url, err := w.awsListener()
+	if err != nil {
+		return err
+	}
+	invoker, err := w.invoker(ctx, url, key)
+	if err != nil {
+		return err
+	}
+	w.gate = invoke.NewGate(invoker)
+	w.bus, err = bus.Open(w.path(storeFile), bus.Options{
+		Rules: w.wiring.Rules, Invoker: w.gate, Now: w.clock.Now, Limit: w.limit, Keep: w.keepFailure, Seed: w.o.Seed})
+	if err != nil {
+		return err
+	}
+	history := endpoint.NewFolder(w.path("history"))
+	w.onClose(history.Close)
+	w.serve(aws, endpoint.New(endpoint.Options{
+		Bus: w.bus, History: history, Secret: w.secrets.get, Sink: sink, Now: w.clock.Now, Key: key, Fault: w.o.Fault}))
+	w.onClose(func() { w.bus.Close() })
+	w.engine = engine.New(ports(config(url, key), func(string) string { return "none" }, w.Store, w.clock.Now))
+	return nil
+}
+
+func (w *World) awsListener() (net.Listener, string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, "", fmt.Errorf("listen for the functions' calls: %w", err)
+	}
+	w.onClose(func() { l.Close() })
+	return l, "http://" + l.Addr().String(), nil
+}
+
+// limit is how many invocations of a function the bus runs at once.
+func (w *World) limit(verb string) int {
+	if f, ok := w.wiring.Function(verb); ok && f.Concurrency > 0 {
+		return f.Concurrency
+	}
+	return 16
+}
+
+// keepFailure puts what a function could not take where `rapport failures` lists it.
+func (w *World) keepFailure(ctx context.Context, what string, f engine.Failure) error {
+	it := item.Item{Key: item.Failed(f.Time, id.Hash("failed", what)), Version: 1, Body: []byte(encode(f))}
+	return w.Store.Put(ctx, it, item.When{}, time.Time{})
+}
+
+// serve answers on a listener until the world ends; what it has begun it finishes.
+func (w *World) serve(l net.Listener, h http.Handler) {
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 10240}
+	go func() {
+		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) && w.ctx.Err() == nil {
+			w.o.Say("a server of this machine ended: " + err.Error())
+		}
+	}()
+	w.onClose(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if s.Shutdown(ctx) != nil {
+			s.Close()
+		}
+	})
+}
+
+// handler is everything behind the one port.
+func (w *World) handler() (http.Handler, error) {
+	api := gateway.New(w.wiring.Routes, w.gate, w.clock.Now)
+	rest := http.Handler(api) // which says not found
+	mux := http.NewServeMux()
+	if w.o.Demo {
+		shop, err := w.storefront()
+		if err != nil {
+			return nil, err
+		}
+		rest = shop
+		w.routes(mux)
+	}
+	mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
+		if api.Serves(r) {
+			api.ServeHTTP(rw, r)
+			return
+		}
+		rest.ServeHTTP(rw, r)
+	})
+	return mux, nil
+}
+
+// Close stops a world: first whoever calls from outside, then the schedules and the bus, then what those stand on.
+func (w *World) Close() {
+	w.closing.Do(func() {
+		for i := len(w.closers) - 1; i >= 0; i-- {
+			w.closers[i]()
+		}
+		w.stop()
+	})
+}
+
+// Now is the world's time.
+func (w *World) Now() time.Time { return w.clock.Now() }
+
+// Quiet waits until nothing that was begun is unfinished.
+func (w *World) Quiet(ctx context.Context) error { return w.bus.WaitQuiet(ctx) }
+
+// Mails are those that a test's recorder took; nil when mail goes elsewhere.
+func (w *World) Mails() []mail.Message {
+	if r, ok := w.o.MailSink.(*mail.Recorder); ok {
+		return r.Mails()
+	}
+	return nil
+}
+
+// port is the API's.
+func (w *World) port() int {
+	u, err := url.Parse(w.URL)
+	if err != nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(u.Port())
+	return n
+}
