@@ -27,10 +27,10 @@ func TestUnderTheEmulatorEachBinaryAnswersItsPayloads(t *testing.T) {
 	c := newCloud(t)
 	urls := map[string]string{}
 	for _, p := range payloads(t) {
+		if urls[p.verb] == "" {
+			urls[p.verb] = emulate(t, rie, p.verb) // it lives as long as the whole test
+		}
 		t.Run(p.verb+"/"+p.name, func(t *testing.T) {
-			if urls[p.verb] == "" {
-				urls[p.verb] = emulate(t, rie, p.verb)
-			}
 			answer := invoke(t, urls[p.verb], p.body)
 			require.NotContains(t, string(answer), `"errorMessage"`)
 			require.NotContains(t, c.took(), "SendEmail")

@@ -35,12 +35,16 @@ func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message
 	if err != nil {
 		return Mail{}, err
 	}
+	if shop.From == "" {
+		return Mail{}, fault.New(fault.Unavailable, "shop.yaml says no sender: add `from: Your shop <shop@your.domain>` and push")
+	}
 	signer, err := r.signer(ctx)
 	if err != nil {
 		return Mail{}, fault.New(fault.Unavailable, "%w", err)
 	}
 	links := r.links(signer, m, shop)
 	look := template.LookOf(shop)
+	look.Zone = c.Zone(s.Zone)
 	if s.Locale != "" {
 		look.Locale = s.Locale
 	}

@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"rapport/shared/adapter/sqlite"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"

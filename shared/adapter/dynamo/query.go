@@ -25,7 +25,7 @@ func (s *Store) Query(ctx context.Context, r item.Range) ([]item.Item, error) {
 	if err := s.ready(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
-	if err := checkPart("range's partition", r.Partition); err != nil {
+	if err := r.Check(); err != nil {
 		return nil, err
 	}
 	if r.To != "" && r.From >= r.To {

@@ -50,7 +50,7 @@ func (s *Store) Put(ctx context.Context, it item.Item, when item.When, notAfter 
 	if err := s.ready(ctx, notAfter); err != nil {
 		return err
 	}
-	if err := checkItem(&it); err != nil {
+	if err := item.Check(item.Put{Item: it}); err != nil {
 		return err
 	}
 	c := s.condition(when)
@@ -72,7 +72,7 @@ func (s *Store) Delete(ctx context.Context, k item.Key) error {
 	if err := s.ready(ctx, time.Time{}); err != nil {
 		return err
 	}
-	if err := checkKey("key", k); err != nil {
+	if err := k.Check(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.patient)
@@ -94,7 +94,7 @@ func (s *Store) Transact(ctx context.Context, puts []item.Put, notAfter time.Tim
 	if err := s.ready(ctx, notAfter); err != nil || len(puts) == 0 {
 		return err
 	}
-	if err := checkPuts(puts); err != nil {
+	if err := item.Check(puts...); err != nil {
 		return err
 	}
 	in := &dynamodb.TransactWriteItemsInput{ReturnConsumedCapacity: types.ReturnConsumedCapacityTotal}

@@ -48,7 +48,7 @@ func (s *Store) Query(ctx context.Context, r item.Range) ([]item.Item, error) {
 	if err := ready(ctx); err != nil {
 		return nil, err
 	}
-	if err := checkPart("range's partition", r.Partition); err != nil {
+	if err := r.Check(); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
@@ -93,7 +93,7 @@ func (s *Store) Delete(ctx context.Context, k item.Key) error {
 	if err := ready(ctx); err != nil {
 		return err
 	}
-	if err := checkKey("key", k); err != nil {
+	if err := k.Check(); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -107,7 +107,7 @@ func (s *Store) Transact(ctx context.Context, puts []item.Put, notAfter time.Tim
 	if err := ready(ctx); err != nil {
 		return err
 	}
-	if err := checkPuts(puts); err != nil {
+	if err := item.Check(puts...); err != nil {
 		return err
 	}
 	s.mu.Lock()

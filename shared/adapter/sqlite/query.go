@@ -40,7 +40,7 @@ func (s *Store) Query(ctx context.Context, r item.Range) ([]item.Item, error) {
 	if err := ready(ctx); err != nil {
 		return nil, err
 	}
-	if err := checkPart("range's partition", r.Partition); err != nil {
+	if err := r.Check(); err != nil {
 		return nil, err
 	}
 	select {

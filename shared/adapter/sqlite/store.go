@@ -40,7 +40,7 @@ func (s *Store) Put(ctx context.Context, it item.Item, when item.When, notAfter 
 
 // Transact implements engine.Store.
 func (s *Store) Transact(ctx context.Context, puts []item.Put, notAfter time.Time) error {
-	if err := checkPuts(puts); err != nil {
+	if err := item.Check(puts...); err != nil {
 		return err
 	}
 	return s.write(ctx, &write{puts: puts, notAfter: notAfter})
@@ -48,7 +48,7 @@ func (s *Store) Transact(ctx context.Context, puts []item.Put, notAfter time.Tim
 
 // Delete implements engine.Store.
 func (s *Store) Delete(ctx context.Context, k item.Key) error {
-	if err := checkKey("key", k); err != nil {
+	if err := k.Check(); err != nil {
 		return err
 	}
 	return s.write(ctx, &write{remove: k})

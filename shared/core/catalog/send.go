@@ -62,7 +62,7 @@ func (d *decision) held(e customer.Enrolment, v policy.Verdict) {
 
 // ask gathers what the gate looks at; the slot of the message itself does not count against it.
 func (d *decision) ask(policyName, topic, channel, self string) policy.Ask {
-	a := policy.Ask{Now: d.now, Policy: policyName, Channel: channel, Zone: d.c.zone(d.s.Zone),
+	a := policy.Ask{Now: d.now, Policy: policyName, Channel: channel, Zone: d.c.Zone(d.s.Zone),
 		Country: d.country(), Buyer: d.s.Buyer}
 	if channel == policy.Email {
 		a.Address, a.Suppressed = d.s.Address.Email, d.s.Address.Suppressed
@@ -90,9 +90,9 @@ func (d *decision) country() string {
 	return d.c.Shop.Country
 }
 
-// zone returns a customer's zone, the shop's when hers is not known. Loading one reads the zone
+// Zone returns a customer's zone, the shop's when hers is not known. Loading one reads the zone
 // database, which is the same wherever this runs (the binaries embed it).
-func (c *Catalog) zone(name string) *time.Location {
+func (c *Catalog) Zone(name string) *time.Location {
 	if name != "" {
 		if zone, err := time.LoadLocation(name); err == nil {
 			return zone

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -10,8 +11,8 @@ import (
 	"rapport/shared/core/segment"
 )
 
-// Merge folds other into s. It returns the merged customer, whose version is above both, and the alias
-// that other becomes. Counts are added; times, ids, caps and outboxes united, each entry keeping
+// Merge folds other into s. It returns the merged customer, whose version is the higher of both (its put makes it
+// higher), and the alias that other becomes. Counts are added; times, ids, caps and outboxes united, each entry keeping
 // its item's home. Enrolment ids, leases and holdout arms are carried, never derived again. The alias keeps the
 // ids of the events that other took in: repeats of those are still sent under its name.
 func Merge(s, other State, now time.Time) (merged, alias State) {
@@ -120,24 +121,48 @@ func (s State) unite(other State) State {
 	return s
 }
 
-// mergeEnrolments keeps of two enrolments with one key the one with more steps taken (ties: the
-// smaller id). What the other requested and nobody leased is skipped; what was leased or sent stays so.
+// mergeEnrolments keeps of the enrolments with one key the one with the most steps taken (ties: the smaller
+// id), unless all of them ended. What the others requested and nobody leased is skipped; what was leased or sent stays so.
 func (s State) mergeEnrolments(other State, now time.Time) State {
 	for _, e := range other.Enrolments {
-		i := slices.IndexFunc(s.Enrolments, func(o Enrolment) bool {
-			return o.ID != e.ID && o.Campaign == e.Campaign && o.Key == e.Key && (o.Ended == "" || e.Ended == "")
-		})
-		if i >= 0 {
-			drop := s.Enrolments[i]
-			if drop.Step > e.Step || drop.Step == e.Step && drop.ID < e.ID {
-				e, drop = drop, e
-			}
-			s.Enrolments = without(s.Enrolments, func(o Enrolment) bool { return o.ID == drop.ID })
-			s = s.skipRequested(drop.ID, now)
+		rivals := s.rivals(e)
+		if slices.ContainsFunc(rivals, func(o Enrolment) bool { return s.ahead(o, e) }) {
+			s = s.skipRequested(e.ID, now)
+			continue
+		}
+		for _, o := range rivals {
+			s.Enrolments = without(s.Enrolments, func(x Enrolment) bool { return x.ID == o.ID })
+			s = s.skipRequested(o.ID, now)
 		}
 		s = s.SetEnrolment(e)
 	}
 	return s
+}
+
+// rivals returns the enrolments that cannot stand beside e: of the same campaign and key, one of the two under way.
+func (s State) rivals(e Enrolment) (rivals []Enrolment) {
+	for _, o := range s.Enrolments {
+		if o.ID != e.ID && o.Campaign == e.Campaign && o.Key == e.Key && (o.Ended == "" || e.Ended == "") {
+			rivals = append(rivals, o)
+		}
+	}
+	return rivals
+}
+
+func (s State) ahead(a, b Enrolment) bool {
+	return cmp.Or(cmp.Compare(s.taken(b), s.taken(a)), cmp.Compare(a.ID, b.ID)) < 0
+}
+
+// taken counts the steps behind an enrolment. A message that is only requested is not taken yet: else of a
+// sent one and a requested one the wrong one could stay, and she got two.
+func (s State) taken(e Enrolment) int {
+	n := e.Step
+	for _, m := range s.Outbox.Messages {
+		if m.Enrolment == e.ID && m.Status == message.Requested && m.Follows == "" {
+			n--
+		}
+	}
+	return n
 }
 
 func (s State) skipRequested(enrolment id.ID, now time.Time) State {

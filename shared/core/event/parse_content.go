@@ -33,7 +33,7 @@ func (p *parser) track(f fields, e *Event) error {
 	if err != nil {
 		return err
 	}
-	name = spec(strings.TrimSpace(name))
+	name = Spec(strings.TrimSpace(name))
 	if name == "" {
 		return fault.New(fault.Invalid, "track needs event, the name of what happened")
 	}

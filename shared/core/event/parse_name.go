@@ -1,7 +1,7 @@
 package event
 
-// spec returns the e-commerce spec's present name for one of its first version, which shops still send; any other name stays.
-func spec(name string) string {
+// Spec returns the e-commerce spec's present name for one of its first version, which shops still send; any other name stays.
+func Spec(name string) string {
 	if now, ok := renamed[name]; ok {
 		return now
 	}

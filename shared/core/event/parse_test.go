@@ -85,7 +85,7 @@ func TestWhatIsMalformedIsRefusedWithAReason(t *testing.T) {
 		"empty id":                 {`"userId":"  "`, "neither userId nor anonymousId"},
 		"id of another type":       {`"userId":["x"]`, "neither a string nor a whole number"},
 		"id with a fraction":       {`"userId":1.5`, "whole number"},
-		"long id":                  {`"userId":"` + strings.Repeat("x", 256) + `"`, "at most 255 bytes"},
+		"long id":                  {`"userId":"` + strings.Repeat("x", 161) + `"`, "at most 160 bytes"},
 		"id with a newline":        {`"userId":"a\nb"`, "cannot have"},
 		"id with half a character": {`"userId":"\ud83d"`, "cannot have"},
 		"id with NUL":              {`"userId":"a\u0000b"`, "NUL"},

@@ -47,6 +47,9 @@ func ReadEvent(n *yaml.Node) string {
 
 // meant returns the known name that has the same words.
 func meant(name string) string {
+	if now := event.Spec(name); now != name {
+		return now
+	}
 	asked := bag(name)
 	if slices.Contains(names, name) {
 		return name

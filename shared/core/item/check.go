@@ -1,26 +1,27 @@
-package sqlite
+package item
 
 import (
 	"unicode/utf8"
 
 	"rapport/shared/core/fault"
-	"rapport/shared/core/item"
 )
 
+// What every store refuses, so that a shop can move from one to another.
 const (
 	longest = 1024      // bytes of a key's part
-	largest = 400 << 10 // bytes of an item: DynamoDB's limit, refused here too so that a shop can move to it
-	most    = 25        // puts of one transaction
+	largest = 400 << 10 // bytes of an item: DynamoDB's limit
+	most    = 25        // puts of one transaction; DynamoDB would take 100
 )
 
-// checkPuts refuses with fault.Invalid or fault.TooLarge what no store takes.
-func checkPuts(puts []item.Put) error {
+// Check returns fault.Invalid or fault.TooLarge for puts that no store takes: more than 25, a key twice, an empty, overlong or
+// broken key, half an index key, an item over 400 KB.
+func Check(puts ...Put) error {
 	if len(puts) > most {
 		return fault.New(fault.Invalid, "a transaction takes at most %d puts, not %d", most, len(puts))
 	}
 	for i := range puts {
 		it := &puts[i].Item
-		if err := checkItem(it); err != nil {
+		if err := it.check(); err != nil {
 			return err
 		}
 		for j := range puts[:i] {
@@ -32,12 +33,15 @@ func checkPuts(puts []item.Put) error {
 	return nil
 }
 
-func checkItem(it *item.Item) error {
-	if err := checkKey("key", it.Key); err != nil {
+// Check returns fault.Invalid for a key that no store takes.
+func (k Key) Check() error { return k.check("key") }
+
+func (it *Item) check() error {
+	if err := it.Key.Check(); err != nil {
 		return err
 	}
-	if it.Index != (item.Key{}) {
-		if err := checkKey("index key", it.Index); err != nil {
+	if it.Index != (Key{}) {
+		if err := it.Index.check("index key"); err != nil {
 			return err
 		}
 	}
@@ -48,12 +52,15 @@ func checkItem(it *item.Item) error {
 	return nil
 }
 
-func checkKey(what string, k item.Key) error {
+func (k Key) check(what string) error {
 	if err := checkPart(what, k.Partition); err != nil {
 		return err
 	}
 	return checkPart(what, k.Sort)
 }
+
+// Check returns fault.Invalid for a range whose partition no store has.
+func (r Range) Check() error { return checkPart("range's partition", r.Partition) }
 
 func checkPart(what, part string) error {
 	if part == "" || len(part) > longest || !utf8.ValidString(part) {
