@@ -3,6 +3,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +29,11 @@ type surroundings struct {
 func commands() []command {
 	return []command{
 		{"run", "run Rapport on this machine: the demo shop, or a small shop's server", run},
+		{"push", "publish a folder of definitions as a new version", push},
+		{"explain", "say what was decided about a customer and why, and what comes next", explain},
+		{"failures", "list what could not be processed on a day", failures},
+		{"import", "send the rows of a CSV file as events", importFile},
+		{"erase", "forget a customer for good", erase},
 	}
 }
 
@@ -49,7 +56,7 @@ func dispatch(ctx context.Context, s surroundings, args []string) int {
 		if c.name != args[0] {
 			continue
 		}
-		if err := c.run(ctx, s, args[1:]); err != nil {
+		if err := c.run(ctx, s, args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintf(s.errOut, "rapport %s: %v\n", c.name, err)
 			return 1
 		}

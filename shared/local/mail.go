@@ -18,7 +18,7 @@ func (w *World) mailSink() (mail.Sink, error) {
 	case w.o.InboxPort == 0:
 		return nil, errors.New("nobody takes the mail: set SMTP_URL to the shop's mail server, as smtp://user:password@host:587")
 	}
-	l, err := listenOn(w.o.InboxPort)
+	l, err := listenOn(w.o.InboxPort, 20) // if the last run was killed, its inbox is just ending
 	if err != nil {
 		return nil, fmt.Errorf("port %d, for the inbox, is taken: set INBOX_PORT to another one (INBOX_PORT=8026 make run)", w.o.InboxPort)
 	}

@@ -64,6 +64,9 @@ func (d *decision) traits() {
 }
 
 func (d *decision) trait(name string, value any) {
+	if len(name) > customer.MaxTrait {
+		return
+	}
 	switch v := value.(type) {
 	case string:
 		v = strings.TrimSpace(v)
@@ -117,8 +120,8 @@ func (d *decision) consentEvent() {
 }
 
 func (d *decision) consent(c customer.Consent) {
-	if c.Channel == "" {
-		return
+	if c.Channel == "" || len(c.Channel)+len(c.Topic) > customer.MaxTrait {
+		return // it names nothing
 	}
 	d.s = d.s.SetConsent(c)
 	d.say(journal.Line{Kind: journal.Consent, Time: c.At, Channel: c.Channel, Topic: c.Topic,
@@ -134,12 +137,12 @@ func (d *decision) answer() {
 
 // cart takes a product in or out. What was added before the newest order was bought with it.
 func (d *decision) cart() {
-	cart := d.s.Cart
-	sent, _ := d.e.Properties["cart_id"].(string)
-	if !d.e.Time.After(d.s.Buyer) || sent != cart.ID && d.e.Time.Before(cart.Since) {
+	cart, sent := d.s.Cart, text(d.e.Properties["cart_id"])
+	another := sent != "" && sent != cart.ID
+	if !d.e.Time.After(d.s.Buyer) || another && d.e.Time.Before(cart.Since) {
 		return
 	}
-	if cart.Since.IsZero() || sent != "" && sent != cart.ID {
+	if cart.Since.IsZero() || another {
 		if d.e.Name == event.ProductRemoved {
 			return
 		}
@@ -150,6 +153,7 @@ func (d *decision) cart() {
 	}
 	if d.e.Name == event.ProductAdded {
 		cart = cart.Add(customer.LineOf(d.e.Properties))
+		cart.Since = earliest(cart.Since, d.e.Time) // events come in any order
 	} else {
 		cart = cart.Remove(customer.LineOf(d.e.Properties))
 	}
@@ -177,7 +181,7 @@ func (d *decision) key(name string) string {
 	case "":
 		return ""
 	case "cart":
-		if sent, _ := d.e.Properties["cart_id"].(string); sent != "" {
+		if sent := text(d.e.Properties["cart_id"]); sent != "" {
 			return sent
 		}
 		return d.s.Cart.ID

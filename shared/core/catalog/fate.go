@@ -96,7 +96,8 @@ func (d *decision) outcome() {
 // backoff is 2, 4, 8 … 32 minutes, and up to half as much again by hash, so that what was refused together does not come back together.
 func backoff(m message.Message) time.Duration {
 	minutes := 2 << min(m.Tries-1, 4)
-	return time.Duration(float64(minutes) * (1 + id.Fraction("backoff", m.ID)/2) * float64(time.Minute))
+	spread := 1 + id.Fraction("backoff", m.ID)/2
+	return time.Duration(float64(minutes) * spread * float64(time.Minute)).Truncate(time.Millisecond)
 }
 
 // sent records that the channel took the message, whatever was thought of it before.

@@ -22,6 +22,7 @@ func (d *decision) send(c campaign.Campaign, e customer.Enrolment, step campaign
 	v := d.c.Shop.Check(ask)
 	switch v.Do {
 	case policy.Hold:
+		v.Until = earliest(v.Until, e.Entered.Add(campaign.Life))
 		if e.Hold != v.Rule || !e.Due.Equal(v.Until) {
 			d.held(e, v)
 		}
@@ -50,7 +51,11 @@ func (d *decision) request(m message.Message) {
 	d.reserve(m)
 }
 
+// reserve keeps no slot for what asks no cap: many receipts would push out the slots that caps look at.
 func (d *decision) reserve(m message.Message) {
+	if !policy.Capped(m.Policy) {
+		return
+	}
 	d.s = d.s.Reserve(policy.Slot{Message: m.ID, Policy: m.Policy, Channel: m.Channel, At: d.now})
 }
 

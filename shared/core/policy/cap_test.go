@@ -76,6 +76,13 @@ func TestAHoldEndsWhenItSaysAndNotBefore(t *testing.T) {
 			slots = append(slots, policy.Slot{Message: fmt.Sprint(i), Policy: policy.Marketing, Channel: policy.Email, At: noon.Add(-ago)})
 		}
 		a := drawAsk(rt, noon, slots)
+		a.Policy, a.Channel = policy.Marketing, policy.Email
+		for i := range shop.Caps {
+			shop.Caps[i].Channel, shop.Caps[i].Policy = policy.Email, ""
+		}
+		for i := range shop.Quiet {
+			shop.Quiet[i].Channel = policy.Email
+		}
 		v := shop.Check(a)
 		if v.Do != policy.Hold {
 			return

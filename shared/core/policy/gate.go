@@ -58,19 +58,32 @@ type Verdict struct {
 }
 
 // Check asks the gate: suppression, consent, too late, holdout, cap, quiet hours. The first Skip
-// counts; else the Hold that lasts longest.
+// counts; else the Hold that lasts longest. Its Until is the first time at which the gate lets it through if
+// nothing else changes, or Expires when that comes first.
 func (s Shop) Check(a Ask) Verdict {
 	for _, stage := range [...]func(Ask) Verdict{suppression, s.consent, tooLate, holdout} {
 		if v := stage(a); v.Do != Send {
 			return v
 		}
 	}
-	held := s.cap(a)
-	if quiet := s.quiet(a); quiet.Do == Hold && quiet.Until.After(held.Until) {
-		held = quiet
+	held := s.hold(a)
+	for next := held; next.Do == Hold && held.Until.Before(a.Expires); {
+		a.Now = held.Until // one rule may begin to hold before another ends
+		if next = s.hold(a); next.Do == Hold {
+			held.Until = next.Until
+		}
 	}
 	if held.Do == Hold && held.Until.After(a.Expires) {
 		held.Until = a.Expires // a slot may be given back before; at the latest then it is too late
+	}
+	return held
+}
+
+// hold asks the rules that only delay. It returns the one that lasts longest.
+func (s Shop) hold(a Ask) Verdict {
+	held := s.cap(a)
+	if quiet := s.quiet(a); quiet.Do == Hold && quiet.Until.After(held.Until) {
+		held = quiet
 	}
 	return held
 }
@@ -125,13 +138,13 @@ func holdout(a Ask) Verdict {
 	return Verdict{}
 }
 
-// capped tells whether a policy asks the caps.
-func capped(policy string) bool { return policy == Marketing || policy == Relationship }
+// Capped tells whether messages of a policy ask the caps, and take a place under them.
+func Capped(policy string) bool { return policy == Marketing || policy == Relationship }
 
 func (s Shop) cap(a Ask) Verdict {
 	var held Verdict
 	for _, c := range s.Caps {
-		if !capped(a.Policy) || c.Channel != a.Channel || c.Policy != "" && c.Policy != a.Policy {
+		if !Capped(a.Policy) || c.Channel != a.Channel || c.Policy != "" && c.Policy != a.Policy {
 			continue
 		}
 		if free := c.free(a); free.After(a.Now) && free.After(held.Until) {
@@ -146,7 +159,7 @@ func (c Cap) free(a Ask) time.Time {
 	var in []time.Time // ends of the slots' places in the window, oldest first
 	for _, slot := range a.Slots {
 		end := slot.At.Add(c.Within)
-		if slot.Channel == c.Channel && capped(slot.Policy) && (c.Policy == "" || slot.Policy == c.Policy) && end.After(a.Now) {
+		if slot.Channel == c.Channel && Capped(slot.Policy) && (c.Policy == "" || slot.Policy == c.Policy) && end.After(a.Now) {
 			in = insert(in, end)
 		}
 	}

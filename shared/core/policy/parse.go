@@ -22,7 +22,7 @@ const (
 	maxTopics  = 32
 	maxCaps    = 32
 	maxQuiet   = 16
-	maxAtMost  = 1000
+	maxAtMost  = 60 // a customer's state keeps 64 slots
 	maxExpires = 30 * 24 * time.Hour
 	maxOptIn   = 5 * 366 * 24 * time.Hour
 	// A slot under a cap lies in the customer's state for as long as the cap's window.

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// progress shows how far an import is: a bar that is drawn over itself on a terminal, elsewhere a line each tenth.
+type progress struct {
+	out      io.Writer
+	terminal bool
+	size     int64 // of the file
+	began    time.Time
+	from     int64 // where this run began in the file
+	tenth    int   // the last one that a line was printed for
+	drawn    bool
+}
+
+func newProgress(out io.Writer, size, from int64, began time.Time) *progress {
+	p := &progress{out: out, size: size, from: from, began: began}
+	if f, ok := out.(*os.File); ok {
+		info, err := f.Stat()
+		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	p.tenth = p.tenths(from)
+	return p
+}
+
+func (p *progress) tenths(offset int64) int { return int(offset * 10 / max(p.size, 1)) }
+
+// at shows where the import is.
+func (p *progress) at(offset int64, rows int, events int, now time.Time) {
+	if !p.terminal && p.tenths(offset) == p.tenth {
+		return
+	}
+	p.tenth = p.tenths(offset)
+	share := float64(offset) / float64(max(p.size, 1))
+	spent := now.Sub(p.began)
+	line := fmt.Sprintf("%3.0f %%  %s rows  %s events/s", 100*share, thousands(rows), thousands(rate(events, spent)))
+	if done := offset - p.from; done > 0 && offset < p.size {
+		left := time.Duration(float64(spent) * float64(p.size-offset) / float64(done))
+		line += "  " + left.Round(time.Second).String() + " left"
+	}
+	if !p.terminal {
+		fmt.Fprintln(p.out, line)
+		return
+	}
+	const width = 30
+	full := min(width, int(share*width))
+	fmt.Fprintf(p.out, "\r[%s%s] %s\x1b[K", strings.Repeat("#", full), strings.Repeat("·", width-full), line)
+	p.drawn = true
+}
+
+// line prints a line of its own.
+func (p *progress) line(text string) {
+	p.end()
+	fmt.Fprintln(p.out, text)
+}
+
+// end leaves the bar as it stands.
+func (p *progress) end() {
+	if p.drawn {
+		fmt.Fprintln(p.out)
+	}
+	p.drawn = false
+}
+
+// rate is how many a second.
+func rate(n int, spent time.Duration) int {
+	if spent <= 0 {
+		return 0
+	}
+	return int(float64(n) / spent.Seconds())
+}
+
+// thousands writes 12345 as 12,345.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

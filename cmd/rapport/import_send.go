@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"rapport/shared/core/event"
+)
+
+// patientTries is how often a batch is sent before the import stops: with waits of up to half a minute, about ten minutes.
+const patientTries = 25
+
+// sender hands batches to the shop.
+type sender struct {
+	url, key string
+	client   *http.Client
+	wait     func(context.Context, time.Duration) error
+	say      func(string)
+}
+
+// reply is what /v1/batch answers.
+type reply struct {
+	Error   string          `json:"error"`
+	Message string          `json:"message"` // of API Gateway itself
+	Refused []event.Refused `json:"refused"`
+}
+
+// send returns when the batch is durable, with the events that were refused. It waits and sends again as long as
+// the shop is busy or cannot be reached; what sending again cannot mend is an error.
+func (s sender) send(ctx context.Context, body []byte) ([]event.Refused, error) {
+	for try := 1; ; try++ {
+		status, r, pause, err := s.once(ctx, body)
+		switch {
+		case err == nil && status == http.StatusOK:
+			return r.Refused, nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err == nil && status < 500 && status != http.StatusTooManyRequests:
+			return nil, fmt.Errorf("%s answers %d: %s", s.url, status, r.reason())
+		case err == nil:
+			err = fmt.Errorf("%s answers %d: %s", s.url, status, r.reason())
+		}
+		if try == patientTries {
+			return nil, fmt.Errorf("after %d tries: %w", try, err)
+		}
+		pause = cmp.Or(pause, min(time.Second<<min(try-1, 5), 30*time.Second))
+		s.say(fmt.Sprintf("%v; again in %s", err, pause))
+		if err := s.wait(ctx, pause); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// once sends a batch one time. pause is how long the shop asks to wait.
+func (s sender) once(ctx context.Context, body []byte) (status int, r reply, pause time.Duration, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/v1/batch", bytes.NewReader(body))
+	if err != nil {
+		return 0, r, 0, err
+	}
+	req.SetBasicAuth(s.key, "")
+	req.Header.Set("Content-Type", "application/json")
+	res, err := s.client.Do(req)
+	if err != nil {
+		return 0, r, 0, err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(io.LimitReader(res.Body, 4<<20))
+	if err != nil {
+		return 0, r, 0, err
+	}
+	if err := json.Unmarshal(b, &r); err != nil && res.StatusCode == http.StatusOK {
+		return 0, r, 0, fmt.Errorf("%s answers what is not Rapport's: is the address right?", s.url)
+	}
+	if seconds, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && seconds > 0 {
+		pause = time.Duration(seconds) * time.Second
+	}
+	return res.StatusCode, r, pause, nil
+}
+
+func (r reply) reason() string {
+	return cmp.Or(r.Error, r.Message, "without a reason")
+}
