@@ -11,7 +11,7 @@ import (
 
 var (
 	target  = regexp.MustCompile(`(?m)^([a-z][a-z-]*):`)
-	spoken  = regexp.MustCompile("`make ([a-z][a-z-]*)")        // in a sentence
+	spoken  = regexp.MustCompile("`make ([a-z][a-z-]*)")         // in a sentence
 	ordered = regexp.MustCompile(`(?m)^\s*\$?\s*make ([a-z-]+)`) // in a block of commands
 )
 

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -96,15 +97,18 @@ func (w *World) moveClock(r *http.Request) (int, any, error) {
 	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 4096)).Decode(&in); err != nil {
 		return 0, nil, badClock()
 	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer context.AfterFunc(w.ctx, cancel)() // an advance ends between two jumps when the world does
+	defer cancel()
 	if in.Until == "next" && in.Customer != "" && in.Advance == "" {
-		moved, err := w.UntilNext(r.Context(), in.Customer)
+		moved, err := w.UntilNext(ctx, in.Customer)
 		return http.StatusOK, moved, err
 	}
 	d, err := parseDuration(in.Advance)
 	if err != nil || in.Until != "" {
 		return 0, nil, badClock()
 	}
-	moved, err := w.Advance(r.Context(), d)
+	moved, err := w.Advance(ctx, d)
 	return http.StatusOK, moved, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // The fixed keys of the demo, which scripts may rely on.
@@ -26,7 +27,7 @@ type secrets struct {
 
 // loadSecrets reads the secrets of a data folder, or makes them at the first start. A folder that a
 // demo has used is never served to the public: its keys are printed in the documentation.
-func loadSecrets(folder string, demo bool, url string) (secrets, error) {
+func loadSecrets(folder string, demo bool, origins []string) (secrets, error) {
 	path := filepath.Join(folder, "secrets.json")
 	var s secrets
 	b, err := os.ReadFile(path)
@@ -44,19 +45,19 @@ func loadSecrets(folder string, demo bool, url string) (secrets, error) {
 		return s, fmt.Errorf("the data folder %s belongs to %s: name another with --data", folder,
 			map[bool]string{true: "the demo, whose keys everybody knows", false: "a shop, not to the demo"}[s.Demo])
 	}
-	s.complete(url)
+	s.complete(origins)
 	return s, s.write(path)
 }
 
 // complete makes what is missing. The demo's keys are the same always; only the address that its pages come from may change.
-func (s *secrets) complete(url string) {
+func (s *secrets) complete(origins []string) {
 	if s.Demo {
 		s.Values["identity"] = DemoIdentity
-		s.Values["write-keys"] = writeKeys(DemoServerKey, DemoBrowserKey, url)
+		s.Values["write-keys"] = writeKeys(DemoServerKey, DemoBrowserKey, origins)
 	}
 	for name, made := range map[string]func() string{
 		"identity":   random,
-		"write-keys": func() string { return writeKeys(random(), random(), url) },
+		"write-keys": func() string { return writeKeys(random(), random(), origins) },
 		"link": func() string {
 			return encode(map[string]any{"current": "k1", "keys": map[string]string{"k1": random()}})
 		},
@@ -65,6 +66,15 @@ func (s *secrets) complete(url string) {
 			s.Values[name] = made()
 		}
 	}
+}
+
+// origins are the addresses whose pages may use the browser key: the demo's own, by either name of this machine, or
+// at first the shop's public address; its owner adds others in the file.
+func (w *World) origins() []string {
+	if !w.o.Demo {
+		return []string{w.o.PublicURL}
+	}
+	return []string{w.URL, strings.Replace(w.URL, "localhost", "127.0.0.1", 1)}
 }
 
 func (s secrets) write(path string) error {
@@ -84,10 +94,10 @@ func (s secrets) get(name string) (string, bool) {
 	return v, ok
 }
 
-func writeKeys(server, browser, url string) string {
+func writeKeys(server, browser string, origins []string) string {
 	return encode([]map[string]any{
 		{"name": "local-server", "key": server, "server": true},
-		{"name": "local-browser", "key": browser, "origins": []string{url}},
+		{"name": "local-browser", "key": browser, "origins": origins},
 	})
 }
 

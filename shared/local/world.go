@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
 
-	"rapport/shared/core/customer"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
@@ -74,7 +72,7 @@ func (w *World) start(ctx context.Context) error {
 	if w.clock, err = clock.Open(w.path("clock.json"), time.Now); err != nil {
 		return err
 	}
-	if w.secrets, err = loadSecrets(w.o.Data, w.o.Demo, w.URL); err != nil {
+	if w.secrets, err = loadSecrets(w.o.Data, w.o.Demo, w.origins()); err != nil {
 		return err
 	}
 	if w.wiring, err = wiring.ReadFile(w.o.Template, w.parameters()); err != nil {
@@ -85,6 +83,9 @@ func (w *World) start(ctx context.Context) error {
 	}
 	if err := w.connect(ctx); err != nil {
 		return err
+	}
+	if w.o.Seed != 0 {
+		w.o.Say(fmt.Sprintf("The bus repeats and reorders what it delivers, by seed %d.", w.o.Seed))
 	}
 	handler, err := w.handler()
 	if err != nil {
@@ -224,33 +225,4 @@ func (w *World) Close() {
 		}
 		w.stop()
 	})
-}
-
-// Now is the world's time.
-func (w *World) Now() time.Time { return w.clock.Now() }
-
-// Quiet waits until nothing that was begun is unfinished.
-func (w *World) Quiet(ctx context.Context) error { return w.bus.WaitQuiet(ctx) }
-
-// Mails are those that a test's recorder took; nil when mail goes elsewhere.
-func (w *World) Mails() []mail.Message {
-	if r, ok := w.o.MailSink.(*mail.Recorder); ok {
-		return r.Mails()
-	}
-	return nil
-}
-
-// port is the API's.
-func (w *World) port() int {
-	u, err := url.Parse(w.URL)
-	if err != nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(u.Port())
-	return n
-}
-
-// Load reads a customer's state as the functions see it.
-func (w *World) Load(ctx context.Context, who string) (customer.State, error) {
-	return w.engine.Load(ctx, who)
 }

@@ -54,6 +54,17 @@ func TestAStoreKeepsItsItemsWhenOpenedAgain(t *testing.T) {
 	require.FileExists(t, path)
 }
 
+// TestAClosedStoreIsOneFile is what a shop backs up.
+func TestAClosedStoreIsOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s.db")
+	s := open(t, path)
+	require.NoError(t, s.Put(context.Background(), numbered(1), item.When{}, time.Time{}))
+	require.NoError(t, s.Close())
+	files, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, files, 1, "beside the file something is left: %v", files)
+}
+
 func TestOnlyItsOwnerMayReadTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.db")
 	require.NoError(t, open(t, path).Put(context.Background(), numbered(1), item.When{}, time.Time{}))

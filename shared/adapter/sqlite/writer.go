@@ -53,7 +53,7 @@ func (s *Store) newWriter() (*writer, error) {
 
 func (w *writer) run() {
 	defer close(w.store.done)
-	defer w.conn.Close()
+	defer w.close()
 	for {
 		select {
 		case first := <-w.store.writes:
@@ -63,6 +63,15 @@ func (w *writer) run() {
 			return
 		}
 	}
+}
+
+// close ends the statements before their connection: one left open would keep the file's log from being
+// folded into the file, and a shop's backup of one file would lack its newest writes.
+func (w *writer) close() {
+	for _, statement := range w.text {
+		statement.Close()
+	}
+	w.conn.Close()
 }
 
 // gather takes whoever waits already; it never waits for more.

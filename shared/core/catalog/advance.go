@@ -24,6 +24,11 @@ func (d *decision) run(e customer.Enrolment) {
 		d.end(e, "its campaign is gone")
 		return
 	}
+	e = d.goalSeen(c, e)
+	if exit := d.exitSeen(c, e); exit != "" {
+		d.end(e, leftBy+exit)
+		return
+	}
 	for {
 		if !d.now.Before(e.Entered.Add(campaign.Life)) {
 			d.end(e, "too old")

@@ -14,8 +14,13 @@ import (
 // change something, the state names the minute of an alarm. The items are immutable ones to
 // write before the state. Times are kept to the millisecond.
 //
+// An event of no kind, or without what its kind needs, changes nothing.
+//
 // An event that is in s.Seen must not be given again; the engine refuses repeats, because it also knows the pages.
 func (c *Catalog) Apply(s customer.State, e event.Event, now time.Time) (customer.State, []item.Item) {
+	if !whole(e) {
+		return s, nil
+	}
 	d := &decision{c: c, s: s, e: e, now: now.UTC().Truncate(time.Millisecond)}
 	d.e.Time = e.Time.UTC().Truncate(time.Millisecond)
 	d.e.Received = e.Received.UTC().Truncate(time.Millisecond)
@@ -47,6 +52,25 @@ func (c *Catalog) Apply(s customer.State, e event.Event, now time.Time) (custome
 	d.advance() // who entered a segment
 	d.arm(flip)
 	return d.s, d.items
+}
+
+// whole tells whether an event has what its kind needs. History and the bus may hold what other programs wrote.
+func whole(e event.Event) bool {
+	switch e.Kind {
+	case event.Behaviour:
+		return e.Name != ""
+	case event.Tick:
+		return e.Tick != nil
+	case event.Lease:
+		return e.Lease != nil
+	case event.Outcome:
+		return e.Outcome != nil
+	case event.Feedback:
+		return e.Feedback != nil
+	case event.Answer:
+		return e.Answer != nil
+	}
+	return e.Kind == event.Erase
 }
 
 // decision is one Apply under way: s is the state as decided so far.

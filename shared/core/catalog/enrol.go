@@ -117,6 +117,17 @@ func (d *decision) exits() {
 	}
 }
 
+// exitSeen returns the exit that came after the trigger and yet did not end the enrolment, because until
+// they were merged another customer saw it; "" when there is none.
+func (d *decision) exitSeen(c campaign.Campaign, e customer.Enrolment) string {
+	for _, exit := range c.Exits {
+		if d.last(exit).After(e.Entered) {
+			return exit.Event
+		}
+	}
+	return ""
+}
+
 // leftBy begins the reason of an enrolment that an exit ended.
 const leftBy = "left by "
 
@@ -148,9 +159,10 @@ func within(e customer.Enrolment, g *campaign.Goal, at time.Time) bool {
 	return at.After(e.Entered) && !at.After(e.Entered.Add(g.Within))
 }
 
-// goalSeen returns the enrolment with its goal, when that was seen before the trigger came in.
+// goalSeen returns the enrolment with its goal, when that was seen before the trigger came in, or by a customer
+// who was folded in or folded this one in. What it was worth is not known then.
 func (d *decision) goalSeen(c campaign.Campaign, e customer.Enrolment) customer.Enrolment {
-	if c.Goal == nil {
+	if c.Goal == nil || !e.Goal.IsZero() {
 		return e
 	}
 	if last := d.last(c.Goal.Match); within(e, c.Goal, last) {

@@ -44,7 +44,10 @@ func (i ID) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
 // UnmarshalText reads what MarshalText writes.
 func (i *ID) UnmarshalText(b []byte) error {
 	var v [8]byte
-	if n, err := hex.Decode(v[:], b); err != nil || n != 8 || len(b) != 16 {
+	if len(b) != 2*len(v) {
+		return fmt.Errorf("id %q is not 16 hex digits", b)
+	}
+	if _, err := hex.Decode(v[:], b); err != nil {
 		return fmt.Errorf("id %q is not 16 hex digits", b)
 	}
 	*i = ID(binary.BigEndian.Uint64(v[:]))
