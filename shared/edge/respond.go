@@ -110,7 +110,7 @@ func (s *respond) event(token string, claim link.Claim, c choice) event.Event {
 	}
 	return event.Event{
 		Kind: event.Answer, ID: id.Hash("answer", token, c.topic, say, once),
-		Customer: claim.Customer, Time: now, Received: now, Verified: true, Source: "link",
+		Customer: claim.Customer, Time: now, Received: now, Source: "link",
 		Answer: &event.AnswerData{Granted: c.granted, Channel: claim.Channel, Topic: c.topic, Message: claim.Message},
 	}
 }

@@ -94,7 +94,7 @@ func TestOneClickWithdrawsThatMailsTopic(t *testing.T) {
 		require.Empty(t, r.Cookies, name)
 		require.Len(t, m.processed, 1, name)
 		e := m.processed[0]
-		require.Equal(t, event.Event{Kind: event.Answer, ID: e.ID, Customer: "u.1", Time: start, Received: start, Verified: true, Source: "link",
+		require.Equal(t, event.Event{Kind: event.Answer, ID: e.ID, Customer: "u.1", Time: start, Received: start, Source: "link",
 			Answer: &event.AnswerData{Channel: "email", Topic: "news", Message: "m1"}}, e, name)
 		require.NotZero(t, e.ID)
 	}

@@ -38,7 +38,10 @@ type Ticks struct {
 type Alarm struct {
 	Minute   item.Minute `json:"minute"`
 	Customer string      `json:"customer"`
+	Shard    int         `json:"shard"` // in which it lies
 }
+
+func (a Alarm) key() item.Key { return item.AgendaIn(a.Shard, a.Customer, a.Minute) }
 
 // NewEngage returns the function that takes events and ticks from the bus.
 func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {

@@ -32,11 +32,11 @@ func definitions(t testing.TB, files map[string]string) *catalog.Catalog {
 	return c
 }
 
-// happens is an event of a verified sender, some seconds after the world's start.
+// happens is an event from the shop, some seconds after the world's start.
 func happens(name string, seconds int) event.Event {
 	at := start.Add(time.Duration(seconds) * time.Second)
 	return event.Event{Kind: event.Behaviour, ID: id.Hash("event", name), Customer: "u.ana", Name: name,
-		Time: at, Received: at, Verified: true, Source: "test"}
+		Time: at, Received: at, Server: true, Source: "test"}
 }
 
 // takes is the job that processes events, and ticks the one that serves an alarm of a minute of the world.
@@ -48,7 +48,7 @@ func takes(events ...event.Event) job {
 }
 
 func ticks(minute int) job {
-	alarm := engine.Alarm{Minute: item.Floor(start) + item.Minute(minute), Customer: "u.ana"}
+	alarm := engine.Alarm{Minute: item.Floor(start) + item.Minute(minute), Customer: "u.ana", Shard: item.Shard("u.ana")}
 	return job{name: fmt.Sprintf("tick of minute %d", minute), run: func(ctx context.Context, e *engine.Engine) error {
 		return e.Tick(ctx, alarm)
 	}}

@@ -7,7 +7,6 @@ import (
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/event"
-	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 )
 
@@ -25,8 +24,7 @@ func (e *Engine) toFold(ctx context.Context, h head, other string) (head, bool, 
 		return o, false, nil
 	}
 	if h.state.Tombstone() { // erased stays erased, under every name
-		_, err := e.process(ctx, []event.Event{{Kind: event.Erase, ID: id.Hash("erase", h.state.ID, other),
-			Customer: other, Time: h.state.Erased, Received: h.state.Erased}})
+		_, err := e.process(ctx, []event.Event{eraseOf(other, h.state.ID, h.state.Erased)})
 		return o, false, err
 	}
 	return o, true, nil

@@ -104,7 +104,7 @@ func (e *Engine) try(ctx context.Context, events []event.Event, retry bool) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	if err := e.commit(ctx, next); err != nil {
+	if err := e.commit(ctx, &next); err != nil {
 		return Result{}, err
 	}
 	e.carryOut(ctx, h.state, next.state)
@@ -162,12 +162,15 @@ func (d *decided) apply(c *catalog.Catalog) {
 	}
 }
 
-// commit writes in the order that loses nothing: history, the alarm, the immutable items, the state.
-func (e *Engine) commit(ctx context.Context, d decided) error {
-	if err := e.before(ctx, d); err != nil {
+// commit writes in the order that loses nothing: history, the alarm, the immutable items, the state. Then d.state is what was put.
+func (e *Engine) commit(ctx context.Context, d *decided) error {
+	if err := e.before(ctx, *d); err != nil {
 		return err
 	}
 	put := d.put()
+	if was := len(customer.Encode(d.read)); len(put.Item.Body) > max(customer.Ceiling, was) {
+		return fault.New(fault.TooLarge, "the state of %s would grow to %d KB, above %d KB: a list of it lacks a bound", d.state.ID, len(put.Item.Body)>>10, customer.Ceiling>>10)
+	}
 	if err := e.Store.Put(ctx, put.Item, put.When, d.now.Add(deadline)); err != nil {
 		return fmt.Errorf("put the state of %s: %w", d.state.ID, err)
 	}

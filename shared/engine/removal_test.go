@@ -12,7 +12,7 @@ import (
 )
 
 // TestRemovals takes one clause of the laws out of the code at a time, and expects the explorer to find what
-// is lost or doubled without it. Each is a file of testdata/removals: what the clause is, the file, and texts to be replaced.
+// is lost or doubled without it. Each is a file of testdata/removals: what the clause is, the file, the tests of which one must notice, and the texts to be replaced.
 // It runs the explorer once for each, so only `make check` asks for it (RAPPORT_REMOVALS=1).
 func TestRemovals(t *testing.T) {
 	if os.Getenv("RAPPORT_REMOVALS") == "" {
@@ -23,8 +23,8 @@ func TestRemovals(t *testing.T) {
 	require.NotEmpty(t, files)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			overlay := remove(t, file)
-			cmd := exec.Command("go", "test", "-overlay", overlay, "-run", "Explore|Alarm", ".", "../core/catalog")
+			overlay, test := remove(t, file)
+			cmd := exec.Command("go", "test", "-failfast", "-overlay", overlay, "-run", test, ".", "../core/catalog")
 			out, err := cmd.CombinedOutput()
 			var exit *exec.ExitError
 			require.ErrorAs(t, err, &exit, "the clause is taken out and no test notices:\n%s", out)
@@ -36,13 +36,16 @@ func TestRemovals(t *testing.T) {
 }
 
 // remove writes the patched copy and the overlay that puts it in the original's place.
-func remove(t *testing.T, file string) string {
+func remove(t *testing.T, file string) (overlay, test string) {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	head, hunks, _ := strings.Cut(string(text), "<<<\n")
 	_, name, _ := strings.Cut(head, "file: ")
-	original, err := filepath.Abs(strings.TrimSpace(name))
+	name, test, _ = strings.Cut(name, "\ntest: ")
+	test = strings.TrimSpace(test)
+	require.NotEmpty(t, test, "%s: it names no test", file)
+	original, err := filepath.Abs(name)
 	require.NoError(t, err)
 	source, err := os.ReadFile(original)
 	require.NoError(t, err)
@@ -58,9 +61,9 @@ func remove(t *testing.T, file string) string {
 	dir := t.TempDir()
 	copied := filepath.Join(dir, filepath.Base(original))
 	require.NoError(t, os.WriteFile(copied, []byte(patched), 0o600))
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{original: copied}})
+	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{original: copied}})
 	require.NoError(t, err)
 	path := filepath.Join(dir, "overlay.json")
-	require.NoError(t, os.WriteFile(path, overlay, 0o600))
-	return path
+	require.NoError(t, os.WriteFile(path, replace, 0o600))
+	return path, test
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/event"
@@ -21,7 +22,7 @@ func (e *Engine) Tick(ctx context.Context, alarm Alarm) error {
 			e.pause(ctx, try)
 		}
 		if err = e.tryTick(ctx, alarm); err == nil {
-			return e.Store.Delete(ctx, item.Agenda(alarm.Customer, alarm.Minute))
+			return e.Store.Delete(ctx, alarm.key())
 		}
 		if !again(err) || ctx.Err() != nil {
 			break
@@ -49,7 +50,7 @@ func (e *Engine) tryTick(ctx context.Context, alarm Alarm) error {
 		return err
 	}
 	if d.changed() {
-		if err := e.commit(ctx, d); err != nil {
+		if err := e.commit(ctx, &d); err != nil {
 			return err
 		}
 		e.carry(ctx, d.state, false)
@@ -104,11 +105,6 @@ func (e *Engine) sweep(ctx context.Context, s customer.State) (*event.SweepData,
 			return nil, fmt.Errorf("erase %s: %w", who, err)
 		}
 	}
-	for _, hash := range todo.Addresses {
-		if err := e.Store.Delete(ctx, item.Owner(hash, s.ID)); err != nil {
-			return nil, err
-		}
-	}
 	for _, m := range todo.Minutes {
 		if m != s.Armed {
 			if err := e.Store.Delete(ctx, item.Agenda(s.ID, m)); err != nil {
@@ -123,16 +119,8 @@ func (e *Engine) sweep(ctx context.Context, s customer.State) (*event.SweepData,
 // alias would lead what is still under way to nothing, and a new life.
 func (e *Engine) sweepOne(ctx context.Context, s customer.State, who string) error {
 	if who != s.ID {
-		tomb := decided{state: customer.State{ID: who, Catalog: s.Catalog, Erased: s.Erased}}
-		if err := e.loadState(ctx, who, &tomb.read); err != nil {
+		if err := e.eraseFolded(ctx, s, who); err != nil {
 			return err
-		}
-		if !tomb.read.Tombstone() {
-			tomb.state.Version = tomb.read.Version
-			put := tomb.put()
-			if err := e.Store.Put(ctx, put.Item, put.When, e.now().Add(deadline)); err != nil {
-				return err
-			}
 		}
 	}
 	items, err := e.Store.Query(ctx, item.Everything(who))
@@ -155,25 +143,28 @@ func (e *Engine) sweepOne(ctx context.Context, s customer.State, who string) err
 	return nil
 }
 
-// loadState reads one state without following its alias.
-func (e *Engine) loadState(ctx context.Context, who string, s *customer.State) error {
-	items, err := e.Store.Query(ctx, item.Only(item.State(who)))
+// eraseFolded makes a tombstone of one who was folded in: of her own state, not of the one that her alias leads to.
+func (e *Engine) eraseFolded(ctx context.Context, s customer.State, who string) error {
+	var h head
+	if err := e.loadOne(ctx, who, &h); err != nil || h.state.Tombstone() {
+		return err
+	}
+	d, err := e.decide(ctx, h.state, []event.Event{eraseOf(who, s.ID, s.Erased)})
 	if err != nil {
 		return err
 	}
-	*s = customer.State{ID: who}
-	if len(items) > 0 {
-		*s, err = customer.Decode(who, items[0].Version, items[0].Body)
-	}
-	return err
+	return e.commit(ctx, &d)
+}
+
+func eraseOf(who, why string, at time.Time) event.Event {
+	return event.Event{Kind: event.Erase, ID: id.Hash("erase", who, why), Customer: who, Time: at, Received: at, Source: "erase"}
 }
 
 // Erase forgets a customer: her state becomes a tombstone, and alarms sweep the rest. It may be called again.
 func (e *Engine) Erase(ctx context.Context, who, request string) error {
-	now := e.now()
 	if who == "" {
 		return fault.New(fault.Invalid, "no customer is named: rapport erase CUSTOMER")
 	}
-	_, err := e.Process(ctx, []event.Event{{Kind: event.Erase, ID: id.Hash("erase", who, request), Customer: who, Time: now, Received: now, Source: "erase"}})
+	_, err := e.Process(ctx, []event.Event{eraseOf(who, request, e.now())})
 	return err
 }

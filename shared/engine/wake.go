@@ -15,6 +15,7 @@ import (
 const (
 	perEntry = 100              // customers an entry
 	overdue  = 10 * time.Minute // an alarm older than this travels alone, and raises the operator's alarm
+	alone    = 64               // at most so many of a shard; after an outage everybody is overdue
 )
 
 // NewWake returns the function that each minute finds the alarms that are due.
@@ -34,7 +35,7 @@ func (e *Engine) Wake(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read agenda shard %d: %w", shard, err)
 		}
-		due, first, err := alarms(items)
+		due, first, err := alarms(shard, items)
 		if err != nil {
 			return fmt.Errorf("agenda shard %d: %w", shard, err)
 		}
@@ -57,13 +58,13 @@ func (e *Engine) Wake(ctx context.Context) error {
 	return nil
 }
 
-func alarms(items []item.Item) (due []Alarm, oldest time.Time, err error) {
+func alarms(shard int, items []item.Item) (due []Alarm, oldest time.Time, err error) {
 	for _, it := range items {
 		minute, customer, err := item.ParseAgenda(it.Key)
 		if err != nil {
 			return nil, oldest, err
 		}
-		due = append(due, Alarm{minute, customer})
+		due = append(due, Alarm{minute, customer, shard})
 	}
 	if len(due) > 0 {
 		oldest = due[0].Minute.Time()
@@ -77,7 +78,7 @@ func pack(due []Alarm, now time.Time) ([]Entry, error) {
 	var entries []Entry
 	for len(due) > 0 {
 		n := min(len(due), perEntry)
-		if now.Sub(due[0].Minute.Time()) > overdue {
+		if len(entries) < alone && now.Sub(due[0].Minute.Time()) > overdue {
 			n = 1
 		}
 		detail, err := json.Marshal(Ticks{At: now, Due: due[:n]})

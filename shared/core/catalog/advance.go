@@ -57,7 +57,6 @@ func (d *decision) run(e customer.Enrolment) {
 			e.Since = e.Due
 		}
 		e.Step++
-		e.Visit = 0
 	}
 }
 

@@ -1,12 +1,15 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/event"
+	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
+	"rapport/shared/core/segment"
 )
 
 // Apply decides. It is total and pure: no error, no clock, no randomness, no I/O, its arguments
@@ -106,8 +109,21 @@ func (d *decision) adopt() {
 	}
 	first := d.s.Version == 0
 	d.s.Catalog = d.c.Version
+	d.forget()
 	if !first {
 		d.members(false)
+	}
+}
+
+// forget drops what no definition asks any more: counters, and the places in lists that are gone.
+func (d *decision) forget() {
+	d.s = d.s.KeepCounters(func(counter id.ID) bool {
+		return slices.ContainsFunc(d.c.Counters, func(c segment.Counter) bool { return c.ID == counter })
+	})
+	for _, m := range d.s.Segments {
+		if _, ok := d.c.Segment(m.Segment); !ok && m.Segment != segment.Everyone {
+			d.member(m.Segment, false, false)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
+	"rapport/shared/core/policy"
 )
 
 // tooOld is the age at which an event, when first received, counts but starts nothing.
@@ -39,16 +40,22 @@ func (d *decision) behaviour() {
 	case event.ProductAdded, event.ProductRemoved:
 		d.cart()
 	case event.OrderCompleted:
-		d.ordered()
+		if e.Server {
+			d.ordered()
+		}
 	}
 	d.exits()
 	d.goals()
 	for _, c := range d.c.Campaigns {
-		if c.Trigger.Event.Event == e.Name && c.Trigger.Event.Where.Holds(e.Properties) {
+		if c.Trigger.Event.Event == e.Name && c.Trigger.Event.Where.Holds(e.Properties) && (e.Server || browserMay(c.Policy)) {
 			d.enrol(c, d.key(c.Trigger.Key), e.ID, e.Time)
 		}
 	}
 }
+
+// browserMay tells whether what a browser says may start a campaign of a policy: not one whose mail she could not refuse, or
+// anybody could have receipts written (law 10).
+func browserMay(name string) bool { return name == policy.Marketing || name == policy.Relationship }
 
 // traits takes in what identify says, in the order of the names. An address object's scalar fields
 // count as traits of their own.
@@ -85,15 +92,14 @@ func (d *decision) trait(name string, value any) {
 	default:
 		return // lists and objects decide nothing
 	}
-	d.s = d.s.SetTrait(customer.Trait{Name: name, Value: value, At: d.e.Time, By: d.e.ID})
+	d.s = d.s.SetTrait(customer.Trait{Name: name, Value: value, Firm: d.e.Server, At: d.e.Time, By: d.e.ID})
 }
 
-// address takes a verified sender's word for where email reaches her. A browser's word is a
-// trait and no more (law 10).
+// address takes the shop's word for where email reaches her. A browser's word is a trait and no more (law 10).
 func (d *decision) address(email string) {
 	old := d.s.Address
 	newer := d.e.Time.After(old.At) || d.e.Time.Equal(old.At) && d.e.ID > old.By
-	if !d.e.Verified || !newer || !plausible(email) {
+	if !d.e.Server || !newer || !plausible(email) {
 		return
 	}
 	next := customer.Address{Email: email, At: d.e.Time, By: d.e.ID}
@@ -110,7 +116,7 @@ func plausible(email string) bool {
 }
 
 func (d *decision) consentEvent() {
-	if !d.e.Verified {
+	if !d.e.Server {
 		return
 	}
 	channel, _ := d.e.Properties["channel"].(string)

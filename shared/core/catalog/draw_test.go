@@ -18,7 +18,7 @@ func drawBehaviour(t *rapid.T, now time.Time) event.Event {
 		event.OrderCompleted, event.ConsentGranted, event.ConsentWithdrawn, "Signed Up", "Lamp Dimmed"}
 	e := event.Event{Kind: event.Behaviour, ID: id.ID(rapid.Uint64Min(1).Draw(t, "id")), Name: rapid.SampledFrom(names).Draw(t, "name"),
 		Time: now.Add(-time.Duration(rapid.IntRange(0, 30*60).Draw(t, "ago")) * time.Minute), Received: now,
-		Verified: rapid.Bool().Draw(t, "verified"), Source: "backend"}
+		Server: rapid.Bool().Draw(t, "server"), Source: "backend"}
 	e.Properties = drawMap(t, "cart_id", "order_id", "product_id", "price", "quantity", "revenue", "currency", "topic")
 	if e.Properties != nil && rapid.Bool().Draw(t, "channel") {
 		e.Properties["channel"] = "email"

@@ -56,6 +56,17 @@ func TestAnAddressFromABrowserIsNeverWrittenTo(t *testing.T) {
 	require.Equal(t, []string{"order-receipt: not sent: no confirmed address for email"}, w.said(journal.Skipped))
 }
 
+func TestAnOrderOfABrowserEndsTheReminderButMakesNobodyABuyer(t *testing.T) {
+	w := reachable(t, nil)
+	w.add("lamp", "c1")
+	w.apply(event.Event{Kind: event.Behaviour, ID: 5, Customer: "a.1", Name: event.OrderCompleted, Time: noon.Add(time.Minute), Received: noon,
+		Properties: map[string]any{"order_id": "o1"}})
+	require.Equal(t, []string{"cart-reminder: ended: left by Order Completed"}, w.said(journal.Left))
+	require.Empty(t, w.asked("order-receipt"), "anybody could have receipts written")
+	require.Empty(t, w.items)
+	require.Zero(t, w.s.Buyer)
+}
+
 func TestAConsentThatABrowserSendsIsNone(t *testing.T) {
 	w := newWorld(t, nil)
 	w.apply(event.Event{Kind: event.Behaviour, ID: 5, Name: event.ConsentGranted, Time: noon, Received: noon, Properties: map[string]any{"channel": "email"}})

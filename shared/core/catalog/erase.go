@@ -17,9 +17,6 @@ const sweepAgain = 2 * time.Minute
 func (d *decision) erase() {
 	old := d.s
 	sweep := &customer.Sweep{Customers: []string{old.ID}}
-	if old.Address.Email != "" {
-		sweep.Addresses = []string{item.AddressHash(old.Address.Email)}
-	}
 	if old.Armed != 0 {
 		sweep.Minutes = []item.Minute{old.Armed}
 	}

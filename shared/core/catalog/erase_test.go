@@ -27,7 +27,7 @@ func (w *world) sweep(data *event.SweepData) {
 func TestErasingLeavesATombstoneThatListsWhatToDelete(t *testing.T) {
 	w, armed := erased(t)
 	require.Equal(t, customer.State{ID: "u.1", Version: w.s.Version, Catalog: 1, Erased: noon, Armed: item.MinuteAt(noon.Add(2 * time.Minute)),
-		Outbox: customer.Outbox{Sweep: &customer.Sweep{Customers: []string{"u.1"}, Addresses: []string{item.AddressHash(address)},
+		Outbox: customer.Outbox{Sweep: &customer.Sweep{Customers: []string{"u.1"},
 			Minutes: []item.Minute{armed}, Segments: []string{"everyone"}}}}, w.s)
 }
 

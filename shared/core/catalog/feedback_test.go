@@ -98,3 +98,10 @@ func TestFeedbackOfAMessageThatLeftStillConcernsTheAddress(t *testing.T) {
 	require.Equal(t, "COMPLAINT", w.s.Address.Suppressed)
 	require.Equal(t, []string{"message 202605041300_00: marked as spam, the address gets no marketing any more"}, w.said(journal.Complained))
 }
+
+func TestTheChannelsOwnIdIsKept(t *testing.T) {
+	w, m := reminded(t)
+	w.apply(event.Event{Kind: event.Feedback, ID: 9, Time: w.now, Received: w.now,
+		Feedback: &event.FeedbackData{Message: m.ID, Report: "delivered", Address: address, Provider: "ses-7"}})
+	require.Equal(t, "ses-7", w.message(m.ID).Provider)
+}

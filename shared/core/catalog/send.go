@@ -30,10 +30,10 @@ func (d *decision) send(c campaign.Campaign, e customer.Enrolment, step campaign
 		return e, false
 	case policy.Skip:
 		d.say(journal.Line{Kind: journal.Skipped, Campaign: c.Name, Enrolment: e.ID, Step: e.Step + 1, Rule: v.Rule, Channel: channel},
-			e.ID.String(), strconv.Itoa(e.Step), strconv.Itoa(e.Visit))
+			e.ID.String(), strconv.Itoa(e.Step))
 	case policy.Send:
 		d.request(message.Message{
-			ID:   message.NewID(item.MinuteAt(d.now), e.ID, e.Step, e.Visit),
+			ID:   message.NewID(item.MinuteAt(d.now), e.ID, e.Step, 0),
 			Home: d.s.ID, Campaign: c.Name, Version: e.Version, Enrolment: e.ID, Step: e.Step + 1,
 			Channel: channel, Template: step.Template, Policy: c.Policy, Topic: c.Topic, Order: e.Order,
 			Planned: e.Since, Expires: expires, Status: message.Requested, Requested: d.now, At: d.now,

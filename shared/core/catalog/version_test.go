@@ -68,3 +68,17 @@ func TestOfAVersionThatNobodyHasAnyMoreTheEnrolmentEnds(t *testing.T) {
 	w.tick(nil)
 	require.Contains(t, w.said(journal.Left), "cart-reminder: ended: its campaign is gone")
 }
+
+func TestWhatNoDefinitionAsksAnyMoreIsForgotten(t *testing.T) {
+	w := reachable(t, map[string]string{"segments/lamps.yaml": counting["segments/lamps.yaml"]})
+	for range 2 {
+		w.track(event.ProductAdded, map[string]any{"product_id": "lamp"})
+	}
+	require.True(t, w.s.In("lamps"))
+	require.Len(t, w.s.Counters, 1)
+	w.c = load(t, 2, nil).WithPast(w.c)
+	w.tick(nil)
+	require.False(t, w.s.In("lamps"))
+	require.True(t, w.s.In("everyone"))
+	require.Empty(t, w.s.Counters)
+}

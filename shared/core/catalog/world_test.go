@@ -102,7 +102,7 @@ func (w *world) carry() {
 func (w *world) happen(at time.Time, name string, properties map[string]any) event.Event {
 	w.sent++
 	e := event.Event{Kind: event.Behaviour, ID: id.Hash("test", strconv.Itoa(w.sent)), Customer: "u.1", Name: name, Time: at, Received: w.now,
-		Verified: true, Source: "backend", Properties: properties}
+		Server: true, Source: "backend", Properties: properties}
 	w.apply(e)
 	return e
 }
@@ -114,7 +114,7 @@ func (w *world) track(name string, properties map[string]any) event.Event {
 func (w *world) identify(traits map[string]any) {
 	w.sent++
 	w.apply(event.Event{Kind: event.Behaviour, ID: id.Hash("test", strconv.Itoa(w.sent)), Customer: "u.1", Name: event.Identify, Time: w.now,
-		Received: w.now, Verified: true, Source: "backend", Traits: traits})
+		Received: w.now, Server: true, Source: "backend", Traits: traits})
 }
 
 func (w *world) consent(name, topic string) {

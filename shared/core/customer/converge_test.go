@@ -78,11 +78,30 @@ func TestTheNewestWordOnATraitStays(t *testing.T) {
 
 func TestTraitsOverTheBoundAreNotRecordedButKnownOnesMove(t *testing.T) {
 	s := full(ordinary)
-	more := s.SetTrait(customer.Trait{Name: "one more", Value: "x", At: noon, By: 1})
+	more := s.SetTrait(customer.Trait{Name: "one more", Value: "x", Firm: true, At: noon, By: 1})
 	require.Equal(t, s, more)
-	known := s.SetTrait(customer.Trait{Name: s.Traits[0].Name, Value: "x", At: noon.Add(time.Hour), By: 1})
+	known := s.SetTrait(customer.Trait{Name: s.Traits[0].Name, Value: "x", Firm: true, At: noon.Add(time.Hour), By: 1})
 	require.Equal(t, "x", known.Traits[0].Value)
 	require.Len(t, known.Traits, customer.MaxTraits)
+}
+
+func TestWhatABrowserSaysNeverReplacesWhatTheShopSaid(t *testing.T) {
+	shop := customer.Trait{Name: "country", Value: "DE", Firm: true, At: noon, By: 1}
+	later := customer.Trait{Name: "country", Value: "US", At: noon.Add(time.Hour), By: 2}
+	for _, s := range []customer.State{customer.State{}.SetTrait(shop).SetTrait(later), customer.State{}.SetTrait(later).SetTrait(shop)} {
+		v, _ := s.Trait("country")
+		require.Equal(t, "DE", v)
+	}
+}
+
+func TestBrowsersAloneFillOnlyAPartOfTheTraits(t *testing.T) {
+	var s customer.State
+	for i := range customer.MaxTraits {
+		s = s.SetTrait(customer.Trait{Name: long(i, 8), Value: true, At: noon, By: 1})
+	}
+	require.Len(t, s.Traits, customer.MaxLoose)
+	s = s.SetTrait(customer.Trait{Name: "of the shop", Value: true, Firm: true, At: noon, By: 1})
+	require.Len(t, s.Traits, customer.MaxLoose+1)
 }
 
 func TestNamesOverTheBoundAreCountedAsOther(t *testing.T) {

@@ -124,6 +124,7 @@ func packTrait(w *pack.Writer, t Trait) {
 	default:
 		w.Uint(none)
 	}
+	w.Bool(t.Firm)
 	w.Time(t.At)
 	w.ID(t.By)
 }
@@ -140,7 +141,7 @@ func unpackTrait(r *pack.Reader) Trait {
 	case no:
 		t.Value = false
 	}
-	t.At, t.By = r.Time(), r.ID()
+	t.Firm, t.At, t.By = r.Bool(), r.Time(), r.ID()
 	return t
 }
 
@@ -230,7 +231,6 @@ func packEnrolment(w *pack.Writer, e Enrolment) {
 	w.Uint(uint64(e.Step))
 	w.Time(e.Since)
 	w.Time(e.Due)
-	w.Uint(uint64(e.Visit))
 	w.Text(e.Hold)
 	w.Text(e.Ended)
 	w.Time(e.EndedAt)
@@ -241,7 +241,7 @@ func unpackEnrolment(r *pack.Reader) Enrolment {
 	return Enrolment{
 		ID: r.ID(), Campaign: r.Text(), Version: uint32(r.Uint()), Key: r.Text(), Order: r.Text(),
 		Entered: r.Time(), Holdout: r.Bool(), Step: int(r.Uint()), Since: r.Time(), Due: r.Time(),
-		Visit: int(r.Uint()), Hold: r.Text(), Ended: r.Text(), EndedAt: r.Time(), Goal: r.Time(),
+		Hold: r.Text(), Ended: r.Text(), EndedAt: r.Time(), Goal: r.Time(),
 	}
 }
 
@@ -253,9 +253,7 @@ func packSlot(w *pack.Writer, s policy.Slot) {
 }
 
 func unpackSlot(r *pack.Reader) policy.Slot {
-
 	return policy.Slot{Message: r.Text(), Policy: r.Text(), Channel: r.Text(), At: r.Time()}
-
 }
 
 func packMemberEntry(w *pack.Writer, m MemberEntry) {
@@ -272,7 +270,6 @@ func packSweep(w *pack.Writer, s *Sweep) {
 	}
 	w.Bool(s.Listed)
 	list(w, s.Customers, packText)
-	list(w, s.Addresses, packText)
 	list(w, s.Minutes, func(w *pack.Writer, m item.Minute) { w.Int(int64(m)) })
 	list(w, s.Segments, packText)
 	w.Time(s.First)
@@ -283,7 +280,7 @@ func unpackSweep(r *pack.Reader) *Sweep {
 		return nil
 	}
 	return &Sweep{
-		Listed: r.Bool(), Customers: read(r, (*pack.Reader).Text), Addresses: read(r, (*pack.Reader).Text),
+		Listed: r.Bool(), Customers: read(r, (*pack.Reader).Text),
 		Minutes:  read(r, func(r *pack.Reader) item.Minute { return item.Minute(r.Int()) }),
 		Segments: read(r, (*pack.Reader).Text), First: r.Time(),
 	}

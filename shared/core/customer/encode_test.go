@@ -56,8 +56,8 @@ func TestABrokenCountAsksForNoMemory(t *testing.T) {
 }
 
 func FuzzDecodeNeverPanics(f *testing.F) {
-	f.Add(customer.Encode(full(ordinary)))
-	f.Add(customer.Encode(customer.State{}))
+	f.Add(customer.Encode(known().SetEnrolment(run(1, 2)).SetMessage(receipt("m", 1)).AddMember("u.1", "a").Count("Page Viewed", "Other", noon)))
+	f.Add(customer.Encode(customer.State{Outbox: customer.Outbox{Sweep: &customer.Sweep{Customers: []string{"u.1"}}}}))
 	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x0f})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := customer.Decode("u.1", 7, b)

@@ -56,7 +56,8 @@ func (t draw) value() any {
 }
 
 func (t draw) trait() customer.Trait {
-	return customer.Trait{Name: t.word(), Value: t.value(), At: t.at(), By: t.smallID()}
+	by := t.smallID()
+	return customer.Trait{Name: t.word(), Value: t.value(), Firm: by%2 == 0, At: t.at(), By: by} // an event is the shop's or it is not
 }
 
 func (t draw) consent() customer.Consent {
@@ -78,7 +79,7 @@ func (t draw) cartLine() customer.Line {
 
 func (t draw) enrolment() customer.Enrolment {
 	return customer.Enrolment{ID: t.id(), Campaign: t.text(), Version: uint32(t.count()), Key: t.text(), Order: t.text(), Entered: t.time(),
-		Holdout: t.bool(), Step: t.count(), Since: t.time(), Due: t.time(), Visit: t.count(), Hold: t.text(), Ended: t.text(),
+		Holdout: t.bool(), Step: t.count(), Since: t.time(), Due: t.time(), Hold: t.text(), Ended: t.text(),
 		EndedAt: t.time(), Goal: t.time()}
 }
 
@@ -100,7 +101,7 @@ func (t draw) sweep() *customer.Sweep {
 	if t.bool() {
 		return nil
 	}
-	return &customer.Sweep{Listed: t.bool(), Customers: some(t, t.text), Addresses: some(t, t.text),
+	return &customer.Sweep{Listed: t.bool(), Customers: some(t, t.text),
 		Minutes: some(t, t.minute), Segments: some(t, t.text), First: t.time()}
 }
 

@@ -78,14 +78,14 @@ func newerConsent(a, b Consent) bool {
 	return a.By > b.By
 }
 
-// SetTrait takes in a value that an event said, unless a newer one is known (ties: the greater event id).
+// SetTrait takes in a value that an event said, unless a firmer or newer one is known (ties: the greater event id).
 // A nil value forgets the trait but keeps when that was said.
 func (s State) SetTrait(t Trait) State {
 	old, ok := find(s.Traits, t.Name, traitName)
-	if ok && !newer(t.At, t.By, old.At, old.By) {
+	if ok && (old.Firm && !t.Firm || old.Firm == t.Firm && !newer(t.At, t.By, old.At, old.By)) {
 		return s
 	}
-	if !ok && len(s.Traits) >= MaxTraits {
+	if !ok && (len(s.Traits) >= MaxTraits || !t.Firm && len(s.Traits) >= MaxLoose) {
 		return s
 	}
 	s.Traits = with(s.Traits, t, traitName)
@@ -136,6 +136,12 @@ func addTime(r segment.Record, name string, at time.Time) segment.Record {
 func (s State) CountAt(counter id.ID, n int, at time.Time) State {
 	c, _ := find(s.Counters, counter, counterID)
 	s.Counters = with(s.Counters, Counter{counter, newest(c.Times, []time.Time{at}, n)}, counterID)
+	return s
+}
+
+// KeepCounters drops the counters that keep says no to.
+func (s State) KeepCounters(keep func(id.ID) bool) State {
+	s.Counters = without(s.Counters, func(c Counter) bool { return !keep(c.ID) })
 	return s
 }
 
@@ -212,9 +218,10 @@ func (s State) AddLine(l journal.Line) State {
 	return s
 }
 
-// Reserve gives a message its place under the caps, or moves it to a new time.
+// Reserve gives a message its place under the caps, or moves it to a new time. Places that no cap can ask for any more leave.
 func (s State) Reserve(slot policy.Slot) State {
-	s.Ledger = with(s.Ledger, slot, slotMessage)
+	over := slot.At.Add(-policy.MaxWindow)
+	s.Ledger = without(with(s.Ledger, slot, slotMessage), func(l policy.Slot) bool { return l.At.Before(over) })
 	if len(s.Ledger) > MaxLedger {
 		oldest := slices.MinFunc(s.Ledger, func(a, b policy.Slot) int {
 			return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Message, b.Message))

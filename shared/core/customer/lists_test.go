@@ -40,6 +40,14 @@ func TestOfTheSlotsTheOldestLeave(t *testing.T) {
 	require.Len(t, s.Release(s.Ledger[0].Message).Ledger, customer.MaxLedger-1)
 }
 
+func TestASlotLeavesOnceNoCapCanAskForIt(t *testing.T) {
+	s := customer.State{}.Reserve(policy.Slot{Message: "m1", At: noon}).Reserve(policy.Slot{Message: "m2", At: noon.Add(policy.MaxWindow)})
+	require.Len(t, s.Ledger, 2)
+	s = s.Reserve(policy.Slot{Message: "m3", At: noon.Add(policy.MaxWindow + time.Millisecond)})
+	require.Len(t, s.Ledger, 2)
+	require.Equal(t, "m2", s.Ledger[0].Message)
+}
+
 func TestALineIsSaidOnce(t *testing.T) {
 	s := customer.State{ID: "u.1"}.AddLine(journal.Line{ID: 1, Rule: "first"}).AddLine(journal.Line{ID: 1, Rule: "again"})
 	require.Equal(t, []journal.Line{{ID: 1, Rule: "first", Home: "u.1"}}, s.Outbox.Lines)

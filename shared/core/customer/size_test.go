@@ -41,7 +41,7 @@ func full(z sizes) customer.State {
 	s := customer.State{ID: "u.1", Version: 5, Catalog: 12, Created: noon, Buyer: noon, Armed: item.MinuteAt(noon), Zone: "Europe/Zagreb", Locale: "hr-HR",
 		Address: customer.Address{Email: "maja.horvat@mail.example", At: noon, By: id.Hash("a")}}
 	for i := range customer.MaxTraits {
-		s = s.SetTrait(customer.Trait{Name: long(i, 12), Value: long(i, z.trait), At: noon, By: id.Hash("t")})
+		s = s.SetTrait(customer.Trait{Name: long(i, 12), Value: long(i, z.trait), Firm: true, At: noon, By: id.Hash("t")})
 	}
 	for i := range customer.MaxConsents {
 		s = s.SetConsent(customer.Consent{Channel: "email", Topic: long(i, 10), Granted: true, At: noon, By: id.Hash("c"), Source: "backend"})
@@ -94,7 +94,7 @@ func TestAnOrdinaryCustomersStateIsWithinAKilobyte(t *testing.T) {
 	s := customer.State{ID: "u.184467", Version: 60, Catalog: 3, Created: noon, Armed: item.MinuteAt(noon), Zone: "Europe/Zagreb", Locale: "hr",
 		Address: customer.Address{Email: "maja.horvat@mail.example", At: noon, By: 7}, Buyer: noon}
 	for _, name := range []string{"email", "first_name", "last_name", "country", "city"} {
-		s = s.SetTrait(customer.Trait{Name: name, Value: long(1, 14), At: noon, By: 7})
+		s = s.SetTrait(customer.Trait{Name: name, Value: long(1, 14), Firm: true, At: noon, By: 7})
 	}
 	s = s.SetConsent(customer.Consent{Channel: "email", Granted: true, At: noon, By: 7, Source: "backend"})
 	for _, at := range week(8) { // eight visits

@@ -16,10 +16,11 @@ import (
 // The bounds of a state's lists, so that it stays within Ceiling. What is over a bound is
 // not recorded (traits, names), or the oldest leaves (the others).
 const (
-	Ceiling     = 32 << 10 // bytes, encoded
+	Ceiling     = 32 << 10 // bytes, encoded, with every list at its bound and texts of ordinary length
 	MaxSeen     = 64       // inline ids: two puts' worth
 	PageOut     = 32       // ids that leave at a time, and new events that a put may take in
 	MaxTraits   = 48       // what a shop's forms ask, many times over
+	MaxLoose    = 16       // of them, while only browsers said any
 	MaxTrait    = 256      // bytes of one text
 	MaxNames    = 64       // the spec has 30 names, a shop adds a few
 	MaxConsents = 64       // channels × topics
@@ -61,10 +62,12 @@ type State struct {
 	Armed  item.Minute // minute of the agenda item that will bring her back; 0 for none
 }
 
-// Trait is a known value. By is the event that said it last.
+// Trait is a known value. By is the event that said it last. What the shop itself says (Firm) outweighs whatever a
+// browser says, however new: a browser must not choose the country whose rules hold (law 10).
 type Trait struct {
 	Name  string
 	Value any // string, float64 or bool
+	Firm  bool
 	At    time.Time
 	By    id.ID
 }
@@ -94,8 +97,7 @@ type Counter struct {
 	Times []time.Time
 }
 
-// Membership is whether she is in a segment, and since when. Home is set on the entries of the
-// outbox that lie elsewhere.
+// Membership is whether she is in a segment, and since when.
 type Membership struct {
 	Segment string
 	In      bool
@@ -129,13 +131,12 @@ type Enrolment struct {
 	Campaign string
 	Version  uint32
 	Key      string
-	Order    string    // sort key of the order that it is about, with its home before a tab; "" for none
+	Order    string    // item.Key.Ref of the order that it is about; "" for none
 	Entered  time.Time // time of the trigger
 	Holdout  bool
 	Step     int       // index of the next step
 	Since    time.Time // when that step was reached, by the plan
 	Due      time.Time // when to go on; zero when ended
-	Visit    int       // how often a send step was decided anew
 	Hold     string    // rule that holds the send step now
 	Ended    string    // why it ended; "" while under way
 	EndedAt  time.Time
@@ -158,7 +159,6 @@ type MemberEntry struct{ Home, Segment string }
 type Sweep struct {
 	Listed    bool
 	Customers []string      // folded in, and those folded into them, and herself
-	Addresses []string      // hashes
 	Minutes   []item.Minute // of agenda items
 	Segments  []string
 	First     time.Time // when it was swept first; swept again after the longest life of a function

@@ -54,10 +54,10 @@ type Event struct {
 	Customer string    `json:"customer"`       // as sent: "u.USERID" or "a.ANONYMOUSID"; aliases are followed later
 	Fold     string    `json:"fold,omitempty"` // the customer that a verified identify or alias says is the same person
 	Name     string    `json:"name,omitempty"`
-	Time     time.Time `json:"time"`               // when it happened, corrected for the sender's clock
-	Received time.Time `json:"received"`           // when it was first received
-	Verified bool      `json:"verified,omitempty"` // from a server key, or hash-verified
-	Source   string    `json:"source,omitempty"`   // the name of the write key that it came by
+	Time     time.Time `json:"time"`             // when it happened, corrected for the sender's clock
+	Received time.Time `json:"received"`         // when it was first received
+	Server   bool      `json:"server,omitempty"` // from a server key: only this may say an address, an order, a consent
+	Source   string    `json:"source,omitempty"` // the name of the write key that it came by
 
 	Properties map[string]any `json:"properties,omitempty"` // JSON values: nil, bool, float64, string, []any, map[string]any
 	Traits     map[string]any `json:"traits,omitempty"`     // the same; of identify only

@@ -12,7 +12,7 @@ const (
 	MaxEvent      = 32 << 10  // bytes of one event's JSON
 	MaxBatch      = 500 << 10 // bytes of a batch
 	MaxBatchItems = 2500
-	MaxID         = 160 // bytes of a userId, anonymousId or previousId; more would not fit into a mail's tag
+	MaxID         = 150 // bytes of a userId, anonymousId or previousId; more would not fit into a mail's tag
 	MaxMessageID  = 99  // characters
 	MaxName       = 100 // characters of an event's name
 	MaxKeys       = 255 // keys of properties, and of traits

@@ -44,7 +44,7 @@ func (p *parser) event(call string, index int, raw []byte) (Event, error) {
 		return Event{}, err
 	}
 	e := Event{
-		Kind: Behaviour, Customer: who.customer, Fold: who.fold, Verified: who.verified,
+		Kind: Behaviour, Customer: who.customer, Fold: who.fold, Server: p.at.Key.Server,
 		Received: p.at.Received, Source: p.at.Key.Name,
 		Zone: p.zone(context), Locale: locale(context),
 	}

@@ -13,7 +13,6 @@ import (
 type who struct {
 	customer string
 	fold     string
-	verified bool
 }
 
 // who reads the ids of a call. A browser's word for a userId counts only with the shop's
@@ -35,7 +34,7 @@ func (p *parser) who(call string, f, context fields) (who, error) {
 			return who{}, fault.New(fault.Invalid, "alias needs previousId and userId")
 		}
 	}
-	w := who{customer: Known(user, browser), verified: p.at.Key.Server}
+	w := who{customer: Known(user, browser)}
 	if w.customer == "" {
 		return who{}, fault.New(fault.Invalid, "it has neither userId nor anonymousId")
 	}
@@ -43,7 +42,6 @@ func (p *parser) who(call string, f, context fields) (who, error) {
 		if err := p.signed(user, context); err != nil {
 			return who{}, err
 		}
-		w.verified = true
 	}
 	if user != "" && browser != "" && (call == "identify" || call == "alias") {
 		w.fold = Known("", browser)

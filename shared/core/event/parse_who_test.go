@@ -29,15 +29,15 @@ func TestABrowserMayNameOnlyACustomerThatTheShopSigned(t *testing.T) {
 	require.True(t, fault.Is(err, fault.Forbidden), "without a secret no hash is right")
 }
 
-func TestABrowsersEventsAreVerifiedByTheHashAlone(t *testing.T) {
+func TestABrowserIsFoldedInOnlyUnderTheShopsSignature(t *testing.T) {
 	e, err := ParseCall("identify", []byte(`{"userId":"1","anonymousId":"b","context":{"userHash":"signed 1"}}`), browser())
 	require.NoError(t, err)
-	require.True(t, e.Verified)
+	require.False(t, e.Server, "the shop signed who she is, not what she says")
 	require.Equal(t, "u.1", e.Customer)
 	require.Equal(t, "a.b", e.Fold)
 	e, err = ParseCall("identify", []byte(`{"anonymousId":"b","traits":{"email":"a@example.com"}}`), browser())
 	require.NoError(t, err)
-	require.False(t, e.Verified)
+	require.False(t, e.Server)
 	require.Equal(t, "a.b", e.Customer)
 	require.Empty(t, e.Fold)
 }

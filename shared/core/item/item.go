@@ -75,8 +75,8 @@ func after(p string) string {
 	return p[:len(p)-1] + string(p[len(p)-1]+1)
 }
 
-// Shards is how many partitions the agenda and each member list are spread over. It may
-// only grow: readers walk all of them.
+// Shards is how many partitions the agenda and each member list are spread over. To change it, every
+// member list has to be written anew; the agenda finds its way by itself, because an alarm names its shard.
 const Shards = 16
 
 // Shard returns the shard in which a customer's agenda and member items lie.
@@ -182,8 +182,11 @@ func Log(customer string, t time.Time, line id.ID) Key {
 func Folded(customer, other string) Key { return Key{Customer(customer), "FOLDED#" + other} }
 
 // Agenda is the key of an alarm.
-func Agenda(customer string, m Minute) Key {
-	return Key{agendaPartition(Shard(customer)), m.String() + "#" + customer}
+func Agenda(customer string, m Minute) Key { return AgendaIn(Shard(customer), customer, m) }
+
+// AgendaIn is the key of an alarm that lies in a shard, whatever shard the customer has now.
+func AgendaIn(shard int, customer string, m Minute) Key {
+	return Key{agendaPartition(shard), m.String() + "#" + customer}
 }
 
 func agendaPartition(shard int) string { return fmt.Sprintf("AGENDA#%02d", shard) }
@@ -225,12 +228,6 @@ func AddressHash(address string) string {
 
 // Suppressed is the key of an address's suppression; hash is AddressHash's.
 func Suppressed(hash string) Key { return Key{"ADDRESS#" + hash, "SUPPRESSED"} }
-
-// Owner is the key that says whose address it is.
-func Owner(hash, customer string) Key { return Key{"ADDRESS#" + hash, "OWNER#" + customer} }
-
-// Owners is the range of an address's owners.
-func Owners(hash string) Range { return Prefix("ADDRESS#"+hash, "OWNER#") }
 
 // Catalog is the key of one version of the definitions.
 func Catalog(version uint32) Key { return Key{"CATALOG", fmt.Sprintf("%010d", version)} }

@@ -105,9 +105,6 @@ func TestAnAddressIsNamedWithoutSayingIt(t *testing.T) {
 	require.Equal(t, h, item.AddressHash("maja@mail.example"))
 	require.Regexp(t, `^[0-9a-f]{32}$`, h)
 	require.NotEqual(t, h, item.AddressHash("maja@mail.examples"))
-	require.True(t, within(item.Owners(h), item.Owner(h, "u.1")))
-	require.False(t, within(item.Owners(h), item.Suppressed(h)))
-	require.Equal(t, item.Owner(h, "u.1").Partition, item.Suppressed(h).Partition)
 }
 
 func TestTheNewestCatalogIsTheHighestVersion(t *testing.T) {

@@ -39,7 +39,7 @@ func (s *Signer) Preferences(customer, channel, message string) string {
 }
 
 // Tag returns the opaque key of a customer for a mail's tags: at most 256 characters of [A-Za-z0-9_-]
-// for an id of up to 160 bytes.
+// for an id of up to event.MaxID bytes.
 func (s *Signer) Tag(customer string) string { return s.Sign(Claim{Purpose: Tag, Customer: customer}) }
 
 // errForeign is the one answer to whatever is not a token of ours: why is nobody's business.

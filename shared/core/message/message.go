@@ -57,7 +57,7 @@ type Message struct {
 	Template  string
 	Policy    string
 	Topic     string
-	Order     string    // sort key of the order that it speaks of, in Home's partition; "" for none
+	Order     string    // item.Key.Ref of the order that it speaks of; "" for none
 	Planned   time.Time // when its step came due
 	Expires   time.Time // from then on it is too late
 

@@ -25,9 +25,10 @@ const (
 	maxAtMost  = 60 // a customer's state keeps 64 slots
 	maxExpires = 30 * 24 * time.Hour
 	maxOptIn   = 5 * 366 * 24 * time.Hour
-	// A slot under a cap lies in the customer's state for as long as the cap's window.
-	maxWindow = 31 * 24 * time.Hour
 )
+
+// MaxWindow is the longest window of a cap. A slot lies in the customer's state no longer than that.
+const MaxWindow = 31 * 24 * time.Hour
 
 // Default is the shop of an empty shop.yaml.
 func Default() Shop {
@@ -94,7 +95,7 @@ func readCap(n *yaml.Node) Cap {
 		Policy:  f.Get("policy").OneOf(Marketing, Relationship),
 		Channel: f.Need("channel").OneOf(channels...),
 		AtMost:  f.Need("at_most").Int(1, maxAtMost),
-		Within:  f.Need("within").Duration(maxWindow),
+		Within:  f.Need("within").Duration(MaxWindow),
 	}
 	return c
 }

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"rapport/shared/adapter/sqlite"
+	"rapport/shared/core/fixture"
+	"rapport/shared/core/item"
+	"rapport/shared/engine"
+	"rapport/shared/local/endpoint"
+)
+
+// BenchmarkImport is the whole road of an event on a shop's own server, but for the local copies of AWS's endpoints: file, HTTP,
+// collect, engine, history on disk, SQLite. Each round imports the real file into an empty store.
+func BenchmarkImport(b *testing.B) {
+	const file = "rees46_2019-Oct_sample_ibrhmspl.csv"
+	data := fixture.Data(b, file)
+	for _, segments := range []int{0, 100} {
+		b.Run(fmt.Sprintf("segments=%d", segments), func(b *testing.B) {
+			var total tally
+			for b.Loop() {
+				b.StopTimer()
+				b.Chdir(b.TempDir())
+				require.NoError(b, os.WriteFile(file, data, 0o600))
+				total.add(b, file, segments)
+			}
+			total.report(b)
+		})
+	}
+}
+
+// tally is what the rounds came to.
+type tally struct {
+	events, reads, puts, deletes int64
+	spent                        time.Duration
+	weight                       weight
+}
+
+func (t *tally) add(b *testing.B, file string, segments int) {
+	inner, err := sqlite.Open("rapport.db", still)
+	require.NoError(b, err)
+	defer inner.Close()
+	_, err = engine.Publish(b.Context(), inner, manySegments(segments))
+	require.NoError(b, err)
+	past := endpoint.NewFolder("history")
+	defer past.Close()
+	counted := &countingStore{Store: inner}
+	s := newShop(b, counted, folderHistory{past})
+	b.StartTimer()
+	began := time.Now()
+	_, err = called(b, append(reesArgs(file, s.URL), "--store", "sqlite:none.db")...)
+	t.spent += time.Since(began)
+	require.NoError(b, err)
+	b.StopTimer()
+	t.events += 17_435
+	t.reads, t.puts, t.deletes = t.reads+counted.reads.Load(), t.puts+counted.puts.Load(), t.deletes+counted.deletes.Load()
+	t.weight, err = weigh(b.Context(), s.engine, customersOf(b, inner))
+	require.NoError(b, err)
+	b.StartTimer()
+}
+
+func (t *tally) report(b *testing.B) {
+	b.ReportMetric(float64(t.events)/t.spent.Seconds(), "events/s")
+	b.ReportMetric(float64(t.reads)/float64(t.events), "reads/event")
+	b.ReportMetric(float64(t.puts)/float64(t.events), "puts/event")
+	b.ReportMetric(float64(t.weight.puts)/float64(t.events)*float64(b.N), "statePuts/event")
+	b.ReportMetric(float64(t.weight.at(0.5)), "medianBytes")
+	b.ReportMetric(float64(t.weight.at(0.99)), "p99Bytes")
+}
+
+// customersOf lists who has an alarm or is in the segment of all, which is everybody whom this file names.
+func customersOf(b *testing.B, s engine.Store) []string {
+	var all []string
+	for shard := range item.Shards {
+		items, err := s.Query(b.Context(), item.Members("everyone", shard))
+		require.NoError(b, err)
+		for _, it := range items {
+			all = append(all, it.Sort)
+		}
+	}
+	return all
+}
+
+// countingStore counts the calls that reach a store.
+type countingStore struct {
+	engine.Store
+	reads, puts, deletes atomic.Int64
+}
+
+func (c *countingStore) Query(ctx context.Context, r item.Range) ([]item.Item, error) {
+	c.reads.Add(1)
+	return c.Store.Query(ctx, r)
+}
+
+func (c *countingStore) Put(ctx context.Context, it item.Item, when item.When, notAfter time.Time) error {
+	c.puts.Add(1)
+	return c.Store.Put(ctx, it, when, notAfter)
+}
+
+func (c *countingStore) Delete(ctx context.Context, k item.Key) error {
+	c.deletes.Add(1)
+	return c.Store.Delete(ctx, k)
+}
+
+// folderHistory is the folder that a shop's own server keeps history in.
+type folderHistory struct{ *endpoint.Folder }
+
+func (f folderHistory) Append(ctx context.Context, record []byte) error {
+	return f.Folder.Append(ctx, noon, record)
+}
+
+// manySegments makes definitions with n segments, as a shop's marketers would: how often, how recently, of what, and traits.
+func manySegments(n int) map[string][]byte {
+	files := map[string][]byte{}
+	names := []string{"Product Viewed", "Product Added", "Order Completed", "Checkout Started"}
+	for i := range n {
+		event, count, days := names[i/4%len(names)], i%7+1, []int{1, 7, 30, 90, 365}[i%5]
+		rule := []string{
+			fmt.Sprintf("  did: {event: %s, at_least: %d, within: %dd}", event, count, days),
+			fmt.Sprintf("  all:\n    - did: {event: %s, at_least: %d}\n    - did_not: {event: Order Completed, within: %dd}", event, count+3, days),
+			fmt.Sprintf("  did: {event: %s, within: %dd, where: {product_id: \"%d\"}}", event, days, 1000000+i),
+			fmt.Sprintf("  all:\n    - trait: {name: country, in: [HR, SI]}\n    - did: {event: %s, within: %dd}", event, days),
+		}[i%4]
+		name := fmt.Sprintf("s%d", i)
+		files[filepath.ToSlash(filepath.Join("segments", name+".yaml"))] = fmt.Appendf(nil, "segment: %s\nwhere:\n%s\n", name, rule)
+	}
+	return files
+}
