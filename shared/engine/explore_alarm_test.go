@@ -189,7 +189,7 @@ func waiting(name, event, wait string) string {
 }
 
 func TestExploreOneEventLosesNoAlarm(t *testing.T) {
-	c := definitions(t, map[string]string{"campaigns/one.yaml": waiting("one", "First", "1m")})
+	c := definitions(t, map[string]string{"campaigns/one.yaml": waiting("one", "First", "10s")})
 	x := alarmWorld(t, 4, 2, c, happens("First", 0))
 	x.limit = 40_000
 	x.run()
