@@ -57,6 +57,25 @@ func TestEachPayloadIsOneThatTheTemplateHandsToItsFunction(t *testing.T) {
 	}
 }
 
+// A failure that could not be kept would come round every few minutes, a little larger each time.
+func TestTheFailureOfKeepingAFailureIsHandedToNobodyAgain(t *testing.T) {
+	w, err := wiring.ReadFile("../template.yaml", map[string]string{"SenderIdentity": "shop.example"})
+	require.NoError(t, err)
+	body, err := os.ReadFile("../events/engage/failure.json")
+	require.NoError(t, err)
+	var failure map[string]any
+	require.NoError(t, json.Unmarshal(body, &failure))
+	detail := failure["detail"].(map[string]any)
+
+	first := detail["requestPayload"]
+	for _, payload := range []any{first, map[string]any{}, nil} {
+		detail["requestPayload"] = payload
+		require.Equal(t, []string{"engage"}, receivers(w, failure))
+	}
+	detail["requestPayload"] = map[string]any{"detail-type": failure["detail-type"], "source": "lambda", "detail": map[string]any{"requestPayload": first}}
+	require.Empty(t, receivers(w, failure))
+}
+
 // receivers lists the functions that the template starts with in.
 func receivers(w *wiring.Wiring, in map[string]any) []string {
 	var verbs []string

@@ -60,6 +60,7 @@ var expectations = map[string]expected{
 	"collect/preflight":         {writes: nothing, status: 204},
 	"engage/events-received":    {writes: state},
 	"engage/ticks-due":          {writes: []string{"DeleteItem"}}, // a tick on nothing makes nothing
+	"engage/failure":            {writes: []string{"PutItem"}},
 	"wake/minute":               {writes: nothing},
 	"deliver/message-requested": {writes: nothing}, // what is not in the outbox is not sent
 	"respond/page":              {writes: nothing, status: 200, part: "<form"},

@@ -37,6 +37,7 @@ type importOptions struct {
 	url       string
 	key       string
 	batch     int
+	atOnce    int
 	resume    bool
 	store     string
 }
@@ -64,6 +65,7 @@ func parseImport(s surroundings, args []string) (importOptions, error) {
 	f.StringVar(&o.url, "url", "http://localhost:8080", "the shop's `address`")
 	f.StringVar(&o.key, "key", "local-server", "a server's write `key`")
 	f.IntVar(&o.batch, "batch", 500, "`rows` of a batch")
+	f.IntVar(&o.atOnce, "at-once", 4, "`batches` under way at a time")
 	f.BoolVar(&o.resume, "resume", true, "go on where this file's import was stopped; --resume=false sends all of it again")
 	store := storeFlag(f)
 	words, err := parse(f, args)
@@ -90,6 +92,8 @@ func (o *importOptions) check() error {
 		return errors.New("--map is missing: it says what each column becomes, as in --map customer=userId,kind=event")
 	case len([]rune(o.separator)) != 1 || strings.ContainsAny(o.separator, "\"\r\n"):
 		return fmt.Errorf("--separator %q is not one character", o.separator)
+	case o.atOnce < 1 || o.atOnce > 64:
+		return fmt.Errorf("--at-once %d: 1 to 64 batches are under way at a time", o.atOnce)
 	case o.batch < 1 || o.batch > event.MaxBatchItems/2:
 		return fmt.Errorf("--batch %d: a batch has 1 to %d rows", o.batch, event.MaxBatchItems/2)
 	}

@@ -6,10 +6,12 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 // progress shows how far an import is: a bar that is drawn over itself on a terminal, elsewhere a line each tenth.
+// It is safe for concurrent use.
 type progress struct {
 	out      io.Writer
 	terminal bool
@@ -17,7 +19,9 @@ type progress struct {
 	began    time.Time
 	from     int64 // where this run began in the file
 	tenth    int   // the last one that a line was printed for
-	drawn    bool
+
+	mu    sync.Mutex
+	drawn bool
 }
 
 func newProgress(out io.Writer, size, from int64, began time.Time) *progress {
@@ -34,6 +38,8 @@ func (p *progress) tenths(offset int64) int { return int(offset * 10 / max(p.siz
 
 // at shows where the import is.
 func (p *progress) at(offset int64, rows int, events int, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if !p.terminal && p.tenths(offset) == p.tenth {
 		return
 	}
@@ -57,12 +63,20 @@ func (p *progress) at(offset int64, rows int, events int, now time.Time) {
 
 // line prints a line of its own.
 func (p *progress) line(text string) {
-	p.end()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.leave()
 	fmt.Fprintln(p.out, text)
 }
 
 // end leaves the bar as it stands.
 func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.leave()
+}
+
+func (p *progress) leave() {
 	if p.drawn {
 		fmt.Fprintln(p.out)
 	}

@@ -32,8 +32,8 @@ type importer struct {
 	seen  map[string]bool
 }
 
-// run sends what the checkpoint says is left. The next batch is read while one is under way; only one is, so that
-// everything before the checkpoint is in.
+// run sends what the checkpoint says is left. Some batches are under way at once; what became of them is noted in their
+// order, so that everything before the checkpoint is in.
 func (i *importer) run(ctx context.Context) error {
 	r, err := openRows(i.o)
 	if err != nil {
@@ -52,8 +52,8 @@ func (i *importer) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	batches, failed := ahead(ctx, r)
-	for b := range batches {
-		if err := i.one(ctx, b); err != nil {
+	for sent := range i.send(ctx, batches) {
+		if err := i.note(<-sent); err != nil {
 			i.bar.end()
 			return i.stopped(ctx, err)
 		}
@@ -101,16 +101,44 @@ func ahead(ctx context.Context, r *rows) (<-chan batch, <-chan error) {
 	return batches, failed
 }
 
-// one sends a batch and notes that it is in.
-func (i *importer) one(ctx context.Context, b batch) error {
-	var refused []event.Refused
-	if len(b.rows) > 0 {
-		s := sender{i.o.url, i.o.key, i.client, i.wait, i.bar.line}
-		var err error
-		if refused, err = s.send(ctx, b.body); err != nil {
-			return err
+// outcome is what became of a batch.
+type outcome struct {
+	batch   batch
+	refused []event.Refused
+	err     error
+}
+
+// send sends batches, atOnce at a time, and returns where the outcome of each will be found, in their order.
+func (i *importer) send(ctx context.Context, batches <-chan batch) <-chan chan outcome {
+	s := sender{i.o.url, i.o.key, i.client, i.wait, i.bar.line}
+	queue := make(chan chan outcome, i.o.atOnce-1) // and the one that is waited for
+	go func() {
+		defer close(queue)
+		for b := range batches {
+			one := make(chan outcome, 1)
+			select {
+			case queue <- one:
+			case <-ctx.Done():
+				return
+			}
+			go func() {
+				o := outcome{batch: b}
+				if len(b.rows) > 0 {
+					o.refused, o.err = s.send(ctx, b.body)
+				}
+				one <- o
+			}()
 		}
+	}()
+	return queue
+}
+
+// note prints what was refused and writes down that the batch is in.
+func (i *importer) note(o outcome) error {
+	if o.err != nil {
+		return o.err
 	}
+	b, refused := o.batch, o.refused
 	for _, one := range b.bad {
 		i.tell(one)
 	}

@@ -92,7 +92,7 @@ func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
 // TestChildThatImports is the second process of the test above; by itself it does nothing.
 func TestChildThatImports(t *testing.T) {
 	if url := os.Getenv("RAPPORT_TEST_IMPORT"); url != "" {
-		_, err := called(t, visitArgs(url)...)
+		_, err := called(t, visitArgs(url, "--at-once", "1")...)
 		require.NoError(t, err)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -60,9 +59,16 @@ func (p *process) start() {
 	if p.lambda {
 		args = append(args, "--lambda")
 	}
-	p.command = exec.Command(p.binary, args...)
-	p.command.Dir = filepath.Join("..", "..")
-	p.command.Env = append(os.Environ(), fmt.Sprint("PORT=", p.port), fmt.Sprint("INBOX_PORT=", p.inbox))
+	command := exec.Command(p.binary, args...)
+	command.Dir = filepath.Join("..", "..")
+	p.launch(command)
+}
+
+// launch starts a command that becomes a Rapport on the ports of p, and returns when GET /local/status answers 200.
+func (p *process) launch(command *exec.Cmd) {
+	p.t.Helper()
+	p.command = command
+	p.command.Env = append(p.command.Environ(), fmt.Sprint("PORT=", p.port), fmt.Sprint("INBOX_PORT=", p.inbox))
 	out, err := p.command.StdoutPipe()
 	require.NoError(p.t, err)
 	p.command.Stderr = p.command.Stdout
@@ -87,6 +93,7 @@ func (p *process) waitReady() {
 	for {
 		select {
 		case err := <-p.ended:
+			p.command = nil
 			require.Fail(p.t, "it ended", "%v\n%s", err, p.said)
 		case <-patience:
 			require.Fail(p.t, "it is not ready after 4 minutes")

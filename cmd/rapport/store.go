@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"rapport/shared/adapter/dynamo"
 	"rapport/shared/adapter/sqlite"
@@ -85,7 +84,7 @@ func openDynamo(ctx context.Context, s surroundings, name, place string) (*table
 		}
 		now = c.Now
 	}
-	client := dynamodb.NewFromConfig(cfg)
+	client := dynamo.Client(cfg)
 	return &table{Store: dynamo.New(client, place, now), name: name, now: now, close: func() error { return nil }}, nil
 }
 

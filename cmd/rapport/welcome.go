@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"rapport/shared/local"
@@ -29,15 +31,52 @@ Rapport is running (started in %.1f s).
   Its time      %s, moved by the bar on each page
   The log       %s
 
-Try this: put a lamp into the cart, sign in as Ana and allow letters on her account page, then press
-"skip to what comes next" in the bar, and look into the inbox. Or without a browser:
-
-  curl -u %[5]s: %[2]s/v1/identify -d '{"userId":"ana","traits":{"email":"ana@example.com","firstName":"Ana"}}'
-  curl -u %[5]s: %[2]s/v1/track -d '{"userId":"ana","event":"Consent Granted","properties":{"channel":"email","topic":"marketing"}}'
-  curl -u %[5]s: %[2]s/v1/track -d '{"userId":"ana","event":"Product Added","properties":{"cart_id":"c1","product_id":"p1","name":"Lamp","price":49,"quantity":1}}'
-  curl %[2]s/local/clock -d '{"advance":"2h"}'
-
-Ctrl-C stops everything; the next start goes on where this one ended. To start anew, remove the folder %[9]s.
+%s
+Ctrl-C stops everything; the next start goes on where this one ended. To start anew, remove the folder %s.
 `, took.Seconds(), w.URL, o.InboxPort, w.URL, local.DemoServerKey, local.DemoBrowserKey,
-		w.Now().Format("Mon 2 Jan 2006 15:04 MST"), log, o.Data)
+		w.Now().In(w.Zone()).Format("Mon 2 Jan 2006, 15:04 (MST)"), log, toTry(o, w.URL), o.Data)
+}
+
+// toTry is the tour: in the shop, and the same by hand. README.md and the bar of the shop's pages tell it in the same order.
+func toTry(o local.Options, url string) string {
+	command := commandName(o)
+	if o.Empty {
+		return fmt.Sprintf(`It is empty: events are taken in and counted, and nothing is decided. To give it campaigns:
+
+  %s push shop/%s
+`, command, storeOf(o))
+	}
+	text := fmt.Sprintf(`Try this in the shop's bar, at the foot of each page: be Ana, say yes to letters in her account, put a lamp into
+the cart, press "Skip to what comes next", then open the inbox. Or by hand:
+
+  curl -u %[1]s: %[2]s/v1/identify -d '{"userId":"mia","traits":{"email":"mia@example.com","firstName":"Mia"}}'
+  curl -u %[1]s: %[2]s/v1/track -d '{"userId":"mia","event":"Consent Granted","properties":{"channel":"email","topic":"marketing"}}'
+  curl -u %[1]s: %[2]s/v1/track -d '{"userId":"mia","event":"Product Added","properties":{"cart_id":"c-1","product_id":"p-1","name":"Lamp","price":49,"quantity":1}}'
+  curl %[2]s/local/clock -d '{"until":"next","customer":"u.mia"}'
+`, local.DemoServerKey, url)
+	if !o.Lambda {
+		text += fmt.Sprintf("  %s explain mia%s\n", command, storeOf(o))
+	}
+	return text
+}
+
+// commandName is how a person calls this program from where she is.
+func commandName(o local.Options) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return o.Self
+	}
+	near, err := filepath.Rel(here, o.Self)
+	if err != nil || strings.HasPrefix(near, "..") {
+		return o.Self
+	}
+	return "." + string(filepath.Separator) + near
+}
+
+// storeOf is the flag that names the store, unless it is the one that every command takes by itself.
+func storeOf(o local.Options) string {
+	if filepath.Clean(o.Data) == dataFolder {
+		return ""
+	}
+	return " --store sqlite:" + filepath.Join(o.Data, storeFile)
 }

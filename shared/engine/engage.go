@@ -13,7 +13,6 @@ import (
 
 	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
-	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 )
 
@@ -43,7 +42,7 @@ type Alarm struct {
 
 func (a Alarm) key() item.Key { return item.AgendaIn(a.Shard, a.Customer, a.Minute) }
 
-// NewEngage returns the function that takes events and ticks from the bus.
+// NewEngage returns the function that takes events and ticks from the bus, and what other functions gave up on.
 func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
 	e := New(p)
 	return func(ctx context.Context, entry events.EventBridgeEvent) error {
@@ -61,6 +60,8 @@ func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.Eve
 			}
 			e.ticks(ctx, detail)
 			return nil
+		case InvocationFailed:
+			return e.keepFailed(ctx, entry)
 		}
 		return fault.New(fault.Invalid, "engage does not take %q entries: compare the rules in template.yaml", entry.DetailType)
 	}, nil
@@ -131,33 +132,6 @@ func (e *Engine) tickSafely(ctx context.Context, alarm Alarm) (err error) {
 
 // fail keeps an event that could not be processed, where `rapport failures` lists it.
 func (e *Engine) fail(ctx context.Context, ev event.Event, why string) error {
-	body, err := json.Marshal(Failure{Time: e.now(), Function: "engage", Type: EventsReceived, Error: why, Detail: mustJSON(Received{Events: []event.Event{ev}})})
-	if err != nil {
-		return err
-	}
-	it := item.Item{Key: item.Failed(ev.Received, id.Hash("failed", ev.ID.String())), Version: 1, Body: body}
-	return e.Store.Put(ctx, it, item.When{}, time.Time{})
-}
-
-// Failure is the body of a FAILED item: an entry that a function could not take, and why.
-type Failure struct {
-	Time     time.Time       `json:"time"`
-	Function string          `json:"function"`
-	Type     string          `json:"detail-type"`
-	Detail   json.RawMessage `json:"detail"`
-	Error    string          `json:"error"`
-}
-
-func mustJSON(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return json.RawMessage("null") // cannot happen: events came as JSON
-	}
-	return b
-}
-
-func readFailure(body []byte) (Failure, error) {
-	var f Failure
-	err := json.Unmarshal(body, &f)
-	return f, err
+	f := Failure{Time: e.now(), Function: "engage", Type: EventsReceived, Detail: mustJSON(Received{Events: []event.Event{ev}}), Error: why}
+	return e.Store.Put(ctx, FailureItem(ev.ID.String(), f), item.When{}, time.Time{})
 }

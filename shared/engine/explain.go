@@ -209,6 +209,7 @@ func (e *Engine) Failures(ctx context.Context, day time.Time) ([]Said, error) {
 		}
 		all = append(all, Said{f.Time, fmt.Sprintf("%s could not take %s: %s\n  %s", f.Function, f.Type, f.Error, f.Detail)})
 	}
+	slices.SortStableFunc(all, func(a, b Said) int { return a.Time.Compare(b.Time) })
 	now := e.now()
 	for shard := range item.Shards {
 		due, err := e.Store.Query(ctx, item.AgendaThrough(shard, item.Floor(now.Add(-overdue))))

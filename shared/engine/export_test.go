@@ -18,6 +18,12 @@ func (e *Engine) Still(c *catalog.Catalog, pause func(), holder func() id.ID) *E
 	return e
 }
 
+// Hasty makes an engine that does not wait between tries.
+func (e *Engine) Hasty() *Engine {
+	e.pause = func(context.Context, int) {}
+	return e
+}
+
 // Carrier returns what carries out messages over e, without a pace.
 func Carrier(e *Engine, base string) func(context.Context, Requested) error {
 	d := &deliverer{Engine: e, render: &renderer{Engine: e, base: base}, pace: newPace(1e9, func() time.Time { return time.Time{} })}

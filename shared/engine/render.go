@@ -31,6 +31,9 @@ func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message
 	if err != nil {
 		return Mail{}, err
 	}
+	if shop.URL == "" {
+		shop.URL = r.base
+	}
 	order, err := r.order(ctx, m.Order)
 	if err != nil {
 		return Mail{}, err

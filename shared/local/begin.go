@@ -32,7 +32,11 @@ func (w *World) begin(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("the definitions have mistakes:\n%w", err)
 	}
-	if err := w.setClock(c.Shop.Location); err != nil {
+	w.zone = time.UTC
+	if c.Shop.Location != nil {
+		w.zone = c.Shop.Location
+	}
+	if err := w.setClock(w.zone); err != nil {
 		return err
 	}
 	if len(published) > 0 || w.o.Empty {
@@ -68,9 +72,6 @@ func (w *World) openStore(ctx context.Context) error {
 
 // setClock starts a demo's clock. A shop's clock is the real one.
 func (w *World) setClock(zone *time.Location) error {
-	if zone == nil {
-		zone = time.UTC
-	}
 	switch {
 	case !w.o.Demo && w.o.At != "":
 		return fmt.Errorf("--at moves the clock, which only a demo's clock does: add --demo")

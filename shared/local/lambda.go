@@ -8,8 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
 	"rapport/shared/adapter/dynamo"
 	"rapport/shared/local/invoke"
 )
@@ -35,7 +33,7 @@ func (w *World) openDynamo(ctx context.Context) error {
 	if !ok {
 		return errors.New("the template has no WakeFunction to take the table's name from")
 	}
-	client := dynamodb.NewFromConfig(config(url, localKey))
+	client := dynamo.Client(config(url, localKey))
 	if err := dynamo.CreateTable(ctx, client, f.Environment["TABLE_NAME"]); err != nil {
 		return fmt.Errorf("make the table in %s: %w", url, err)
 	}

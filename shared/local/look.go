@@ -13,6 +13,9 @@ import (
 // Now is the world's time.
 func (w *World) Now() time.Time { return w.clock.Now() }
 
+// Zone is the shop's.
+func (w *World) Zone() *time.Location { return w.zone }
+
 // Quiet waits until nothing that was begun is unfinished.
 func (w *World) Quiet(ctx context.Context) error { return w.bus.WaitQuiet(ctx) }
 

@@ -25,7 +25,7 @@ func (w *World) mailSink() (mail.Sink, error) {
 	l.Close()
 	ctx, cancel := context.WithCancel(w.ctx)
 	w.inbox = mail.StartMailpit(ctx, mail.MailpitOptions{
-		Self: w.o.Self, Cache: w.o.Cache + "/bin", Data: w.o.Data, Port: w.o.InboxPort, Log: w.o.Log, Say: w.o.Say})
+		Self: w.o.Self, Cache: w.o.Cache + "/bin", Data: w.o.Data, Port: w.o.InboxPort, Zone: w.zone, Log: w.o.Log, Say: w.o.Say})
 	w.onClose(func() { cancel(); w.inbox.Wait() })
 	return w.inbox, nil
 }

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
 	"rapport/shared/local/bus"
@@ -34,8 +33,9 @@ type World struct {
 	secrets secrets
 	gate    *invoke.Gate
 	bus     *bus.Bus
-	dynamo  string        // endpoint of the table, with Lambda
-	inbox   *mail.Mailpit // nil when mail goes elsewhere
+	zone    *time.Location // of the shop, as its definitions said at the start
+	dynamo  string         // endpoint of the table, with Lambda
+	inbox   *mail.Mailpit  // nil when mail goes elsewhere
 	engine  *engine.Engine
 
 	moving  sync.Mutex      // held while time is moved, and while a schedule runs
@@ -171,10 +171,10 @@ func (w *World) limit(verb string) int {
 	return 16
 }
 
-// keepFailure puts what a function could not take where `rapport failures` lists it.
+// keepFailure puts what a function could not take where `rapport failures` lists it. In the cloud Lambda
+// reports it to engage; here the bus knows it by itself.
 func (w *World) keepFailure(ctx context.Context, what string, f engine.Failure) error {
-	it := item.Item{Key: item.Failed(f.Time, id.Hash("failed", what)), Version: 1, Body: []byte(encode(f))}
-	return w.Store.Put(ctx, it, item.When{}, time.Time{})
+	return w.Store.Put(ctx, engine.FailureItem(what, f), item.When{}, time.Time{})
 }
 
 // serve answers on a listener until the world ends; what it has begun it finishes.

@@ -47,7 +47,7 @@ func (v *visit) bar() bar {
 	}
 	b.Steps = []step{
 		{known, "Be someone: choose a name in this bar", ""},
-		{p.Granted(), "Say yes to letters in her account", "/account"},
+		{p.Granted(), "Say yes to letters in your account", "/account"},
 		{v.session.Cart.count() > 0, "Put a lamp into the cart", "/category/lamps"},
 		{false, "Skip to what comes next, then open the inbox", ""},
 	}

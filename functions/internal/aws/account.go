@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	bus "github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/firehose"
 	parameters "github.com/aws/aws-sdk-go-v2/service/ssm"
@@ -50,7 +49,7 @@ func Connect(ctx context.Context, env func(string) string) *Account {
 
 // Store is the table TABLE_NAME.
 func (a *Account) Store() engine.Store {
-	return dynamo.New(dynamodb.NewFromConfig(a.config), a.need("TABLE_NAME"), a.Now)
+	return dynamo.New(dynamo.Client(a.config), a.need("TABLE_NAME"), a.Now)
 }
 
 // Bus is the bus BUS_NAME.

@@ -32,7 +32,7 @@ func queryText(shape int) string {
 	if shape&backward != 0 {
 		text += " DESC"
 	}
-	return text + " LIMIT ?4"
+	return text + " LIMIT +?4" // a bare ?4 is looked at by the planner, which then plans each call anew
 }
 
 // Query implements engine.Store. The index is as fresh as the table here.

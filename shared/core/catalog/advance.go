@@ -7,13 +7,36 @@ import (
 	"rapport/shared/core/customer"
 )
 
-// advance takes every enrolment that is due as far as it goes now.
+// advance takes every enrolment that is due as far as it goes now, and forgets those that nothing asks any more.
 func (d *decision) advance() {
 	for _, e := range d.s.Enrolments {
-		if e.Ended == "" {
+		switch {
+		case e.Ended == "":
 			d.run(e)
+		case d.over(e):
+			d.s = d.s.DropEnrolment(e.ID)
 		}
 	}
+}
+
+// remembered is how long an ended enrolment is kept at least: as long as an event may still be on its way, and a day.
+const remembered = 4 * 24 * time.Hour
+
+// over tells whether an ended enrolment's key may enrol again by now and its goal can be reached no more. One whose campaign lets
+// no key enter again stays, within MaxClosed.
+func (d *decision) over(e customer.Enrolment) bool {
+	c, ok := d.c.At(e.Version, e.Campaign)
+	until := e.EndedAt.Add(remembered)
+	if ok && c.Reenter == nil {
+		return false
+	}
+	if ok {
+		until = later(until, e.Entered.Add(*c.Reenter))
+	}
+	if ok && c.Goal != nil {
+		until = later(until, e.Entered.Add(c.Goal.Within))
+	}
+	return d.now.After(until)
 }
 
 // run takes the steps of one enrolment until one waits. A step taken stays taken. Each step

@@ -120,6 +120,25 @@ func TestAnOrderEndsTheReminderAtAnyStep(t *testing.T) {
 	}
 }
 
+func TestAnOrderOfBeforeTheCartThatComesInLateEndsNothing(t *testing.T) {
+	w := reachable(t, nil)
+	w.add("lamp", "c1")
+	w.happen(noon.Add(-time.Minute), event.OrderCompleted, map[string]any{"order_id": "o1"})
+	require.NotZero(t, w.waits("cart-reminder"))
+	require.Len(t, w.s.Cart.Lines, 1)
+}
+
+func TestACartAndItsOrderOfTheSameMomentNeedNoReminderInEitherOrder(t *testing.T) {
+	w := reachable(t, nil)
+	w.add("lamp", "c1")
+	w.order("o1", 20)
+	require.Zero(t, w.waits("cart-reminder"))
+	w = reachable(t, nil)
+	w.order("o1", 20)
+	w.add("lamp", "c1")
+	require.Zero(t, w.waits("cart-reminder"))
+}
+
 func TestAnOrderBetweenDecisionAndLeaseStopsTheReminderAndNotTheReceipt(t *testing.T) {
 	w := reachable(t, nil)
 	w.add("lamp", "c1")

@@ -197,6 +197,26 @@ func TestACapHoldsUntilItsWindowHasPassed(t *testing.T) {
 	require.Len(t, w.said(journal.Held), 1, "a hold is said once")
 }
 
+func TestWhatWasHeldMovesTheStepsBehindIt(t *testing.T) {
+	w := reachable(t, map[string]string{"shop.yaml": demoShop + "expires: {marketing: 48h}\n"})
+	w.add("lamp", "c1")
+	w.wake(noon.Add(time.Hour))
+	w.deliver()
+	w.add("rug", "c2")
+	w.wake(noon.Add(25 * time.Hour))
+	require.Len(t, w.asked("cart-reminder"), 2, "due after an hour, sent after a day")
+	require.Equal(t, noon.Add((25+23)*time.Hour), w.waits("cart-reminder"))
+}
+
+func TestALateAlarmDelaysNothingBehindIt(t *testing.T) {
+	w := reachable(t, nil)
+	w.add("lamp", "c1")
+	w.now = noon.Add(5 * time.Hour)
+	w.tick(nil)
+	require.Len(t, w.asked("cart-reminder"), 1)
+	require.Equal(t, noon.Add(24*time.Hour), w.waits("cart-reminder"), "an hour and 23 by the plan")
+}
+
 func TestWhatACapHoldsForTooLongIsTooLate(t *testing.T) {
 	w := reachable(t, map[string]string{"shop.yaml": "caps: [{channel: email, at_most: 1, within: 7d}]\n"})
 	w.add("lamp", "c1")

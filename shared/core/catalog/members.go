@@ -17,8 +17,9 @@ func (d *decision) members(enter bool) (flip time.Time) {
 		return time.Time{}
 	}
 	d.member(segment.Everyone, true, enter)
+	facts := d.s // taken once: no membership is a fact, and a state made an interface for each rule is a copy for each
 	for _, s := range d.c.Segments {
-		holds, next := s.Rule.Holds(d.s, d.now)
+		holds, next := s.Rule.Holds(&facts, d.now)
 		flip = earliest(flip, next)
 		d.member(s.Name, holds, enter)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/event"
+	"rapport/shared/core/id"
 )
 
 func TestAnyHistoryIsDecidedAndLeavesItsArgumentsAlone(t *testing.T) {
@@ -43,6 +44,21 @@ func TestTheSameHistoryIsDecidedTheSame(t *testing.T) {
 			w.apply(e)
 		}
 	})
+}
+
+func TestTwoFuturesOfOneStateShareNothing(t *testing.T) {
+	w := reachable(t, nil)
+	for range 3 { // so that its lists have room to spare
+		w.add("lamp", "c1")
+		at := func(n id.ID) event.Event {
+			return event.Event{Kind: event.Behaviour, ID: n, Name: event.ProductAdded, Time: w.now, Received: w.now, Server: true,
+				Properties: map[string]any{"product_id": n.String(), "cart_id": n.String()}}
+		}
+		one, _ := w.c.Apply(w.s, at(1), w.now)
+		before := customer.Encode(one)
+		_, _ = w.c.Apply(w.s, at(2), w.now)
+		require.Equal(t, before, customer.Encode(one))
+	}
 }
 
 func TestAnEventWithoutWhatItsKindNeedsChangesNothing(t *testing.T) {

@@ -31,7 +31,7 @@ func TestNothingKnownIsEncodedToo(t *testing.T) {
 
 func TestAStateThatIsCutShortIsRefusedWhereverItIsCut(t *testing.T) {
 	body := customer.Encode(full(ordinary))
-	for n := range body {
+	for n := 0; n < len(body); n += 1 + n/200 { // every byte of the small fields in front, then some
 		_, err := customer.Decode("u.1", 1, body[:n])
 		require.Error(t, err, "cut behind %d of %d bytes", n, len(body))
 	}

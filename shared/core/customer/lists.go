@@ -157,9 +157,14 @@ func newest(a, b []time.Time, n int) []time.Time {
 func (s State) SetEnrolment(e Enrolment) State {
 	s.Enrolments = with(s.Enrolments, e, enrolmentID)
 	for closed(s.Enrolments) > MaxClosed {
-		gone := oldestClosed(s.Enrolments)
-		s.Enrolments = without(s.Enrolments, func(e Enrolment) bool { return e.ID == gone })
+		s = s.DropEnrolment(oldestClosed(s.Enrolments))
 	}
+	return s
+}
+
+// DropEnrolment forgets an enrolment.
+func (s State) DropEnrolment(enrolment id.ID) State {
+	s.Enrolments = without(s.Enrolments, func(e Enrolment) bool { return e.ID == enrolment })
 	return s
 }
 

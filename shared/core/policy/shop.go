@@ -16,7 +16,7 @@ const Email = "email"
 // Shop is what belongs to the shop and not to one campaign: shop.yaml.
 type Shop struct {
 	Name      string
-	URL       string // public address of the storefront, no slash at its end
+	URL       string // public address of the storefront, no slash at its end; "" when it is Rapport's own
 	From      string // sender's address, "Name <box@host>"
 	ReplyTo   string
 	Address   string // postal, one line each

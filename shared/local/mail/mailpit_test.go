@@ -33,6 +33,13 @@ func built(t *testing.T) string {
 	return folder
 }
 
+func freePort(t *testing.T) int {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
 // start starts an inbox and returns it when it is ready.
 func start(t *testing.T, ctx context.Context, port int) *Mailpit {
 	said := make(chan string, 10)
@@ -43,8 +50,7 @@ func start(t *testing.T, ctx context.Context, port int) *Mailpit {
 }
 
 func TestAnInboxCountsWhatItTookAndLetsItsPortGo(t *testing.T) {
-	port, err := freePort()
-	require.NoError(t, err)
+	port := freePort(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	m := start(t, ctx, port)

@@ -7,7 +7,7 @@
   const $ = (name) => document.getElementById("bar-" + name);
   const { customer, address, zone } = bar.dataset;
   const every = 2000;
-  let busy = false, seen = null;
+  let busy = false, seen = null, empty = false;
   bar.classList.add("bar-live");
 
   const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
@@ -71,12 +71,16 @@
     list($("lines"), lines.slice(0, 40).map((l) => [short(new Date(l.time), now), l.sentence, fresh(l)]), "Nothing yet.");
     list($("pending"), pending.slice(0, 12).map((p) => [short(new Date(p.at), now), p.sentence || p.campaign, false]), "Nothing.");
     seen = new Set(lines.map((l) => l.time + l.sentence));
+    // The last step of the tour is done when something was sent; the others the page knows.
+    if (lines.some((l) => l.sentence.includes(": sent by "))) $("steps").lastElementChild.classList.add("done");
     const next = pending[0];
     if (!busy) {
       $("next").disabled = !next;
       say($("next-what"), next ? `${span(new Date(next.at) - now)}: ${next.campaign}` : "nothing is planned for you");
       say($("said"), lines.length ? `${short(new Date(lines[0].time), now)} ${lines[0].sentence}`
-        : next ? next.sentence || next.campaign : "Nothing decided about you yet. “More” names four things to try.");
+        : next ? next.sentence || next.campaign
+          : empty ? "Nothing is decided: Rapport is empty. “rapport push shop/” gives it campaigns."
+            : "Nothing decided about you yet. “More” names four things to try.");
     }
   }
 
@@ -95,6 +99,7 @@
       ask("/local/inbox?address=" + encodeURIComponent(address)),
     ]);
     if (status.body && status.body.now) showTime(status.body.now);
+    empty = !!status.body && !!status.body.empty; // started so; once something is decided, its sentence stands here
     if (explain.ok && explain.body) showDecisions(explain.body);
     else if (explain.status === 404) showDecisions({});
     showInbox(inbox.ok ? inbox.body : null);
