@@ -15,7 +15,9 @@ import (
 	"rapport/shared/core/fixture"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
+	"rapport/shared/local"
 	"rapport/shared/local/endpoint"
+	"rapport/shared/local/mail"
 )
 
 // BenchmarkImport is the whole road of an event on a shop's own server, but for the local copies of AWS's endpoints: file, HTTP,
@@ -133,4 +135,30 @@ func manySegments(n int) map[string][]byte {
 		files[filepath.ToSlash(filepath.Join("segments", name+".yaml"))] = fmt.Appendf(nil, "segment: %s\nwhere:\n%s\n", name, rule)
 	}
 	return files
+}
+
+// BenchmarkImportIntoARunningShop is the same file into `rapport run`, with everything in between: gateway, JSON both
+// ways, and history by Firehose's API on this machine.
+func BenchmarkImportIntoARunningShop(b *testing.B) {
+	const file = "rees46_2019-Oct_sample_ibrhmspl.csv"
+	data := fixture.Data(b, file)
+	template, err := filepath.Abs("../../template.yaml")
+	require.NoError(b, err)
+	var spent time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		b.Chdir(b.TempDir())
+		require.NoError(b, os.WriteFile(file, data, 0o600))
+		w, err := local.Start(b.Context(), local.Options{Template: template, Data: dataFolder, Demo: true, Empty: true, MailSink: &mail.Recorder{}})
+		require.NoError(b, err)
+		b.StartTimer()
+		began := time.Now()
+		_, err = called(b, append(reesArgs(file, w.URL), "--store", "sqlite:none.db")...)
+		spent += time.Since(began)
+		require.NoError(b, err)
+		b.StopTimer()
+		w.Close()
+		b.StartTimer()
+	}
+	b.ReportMetric(17_435*float64(b.N)/spent.Seconds(), "events/s")
 }

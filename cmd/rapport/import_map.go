@@ -195,16 +195,16 @@ func (m mapping) value(t target, text string) (any, error) {
 	return text, nil
 }
 
-// time reads a timestamp. Go takes a zone's abbreviation that it does not know for UTC; here that is a refusal,
-// or a year of summer evenings would be off by two hours in silence.
+// time reads a timestamp. Go takes an abbreviation of a zone (CEST, GMT+2) for UTC, unless the distance stands beside it. Here
+// that is a refusal: else a year of summer evenings would be off by two hours in silence.
 func (m mapping) time(text string) (string, error) {
 	t, err := time.ParseInLocation(m.layout, text, time.UTC)
 	if err != nil {
 		return "", fmt.Errorf("timestamp %q is not written as --time says (%s)", text, m.layout)
 	}
-	zone, offset := t.Zone()
-	known := strings.HasPrefix(zone, "UTC") || zone == "GMT" || zone == "" || strings.HasPrefix(zone, "+") || strings.HasPrefix(zone, "-")
-	if offset == 0 && !known {
+	zone, _ := t.Zone()
+	distance := strings.Contains(m.layout, "-07") || strings.Contains(m.layout, "Z07")
+	if !distance && zone != "UTC" && zone != "GMT" {
 		return "", fmt.Errorf("timestamp %q: the zone %s says no distance from UTC", text, zone)
 	}
 	return t.UTC().Format("2006-01-02T15:04:05.000Z"), nil

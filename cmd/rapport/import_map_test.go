@@ -64,12 +64,21 @@ func TestARowBecomesSegmentsCalls(t *testing.T) {
 }
 
 func TestATimesZoneIsTakenOnlyWhereItSaysADistance(t *testing.T) {
-	for text, want := range map[string]string{
-		"2019-10-05 10:00 UTC": "2019-10-05T10:00:00.000Z", "2019-10-05 10:00 GMT": "2019-10-05T10:00:00.000Z", "2019-10-05 10:00 +02": "2019-10-05T08:00:00.000Z",
-		"2019-10-05 10:00 CET": "", "2019-10-05 10:00 EST": "", "2019-10-05": "",
+	const abbreviated, both = "2006-01-02 15:04 MST", "2006-01-02 15:04 -0700 MST"
+	for _, c := range []struct{ layout, text, want string }{
+		{abbreviated, "2019-10-05 10:00 UTC", "2019-10-05T10:00:00.000Z"},
+		{abbreviated, "2019-10-05 10:00 GMT", "2019-10-05T10:00:00.000Z"},
+		{abbreviated, "2019-10-05 10:00 CEST", ""},
+		{abbreviated, "2019-10-05 10:00 EST", ""},
+		{abbreviated, "2019-10-05 10:00 GMT+2", ""},
+		{abbreviated, "2019-10-05 10:00 +02", ""},
+		{abbreviated, "2019-10-05", ""},
+		{both, "2019-10-05 10:00 +0200 CEST", "2019-10-05T08:00:00.000Z"},
+		{"2006-01-02 15:04Z07:00", "2019-10-05 10:00+02:00", "2019-10-05T08:00:00.000Z"},
+		{"2006-01-02 15:04", "2019-10-05 10:00", "2019-10-05T10:00:00.000Z"},
 	} {
-		got, err := mapping{layout: "2006-01-02 15:04 MST"}.time(text)
-		require.Equal(t, want, got, text)
-		require.Equal(t, want == "", err != nil, text)
+		got, err := mapping{layout: c.layout}.time(c.text)
+		require.Equal(t, c.want, got, c.text)
+		require.Equal(t, c.want == "", err != nil, c.text)
 	}
 }

@@ -17,8 +17,8 @@ import (
 func answers(t *testing.T, each ...func(http.ResponseWriter)) (sender, *[]time.Duration, *int) {
 	asked, waits := 0, []time.Duration{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		each[min(asked, len(each)-1)](w)
 		asked++
+		each[min(asked, len(each))-1](w)
 	}))
 	t.Cleanup(server.Close)
 	return sender{url: server.URL, key: "k", client: server.Client(), say: func(string) {},

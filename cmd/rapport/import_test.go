@@ -45,7 +45,7 @@ func TestRowsBecomeEventsOnceHoweverOftenTheyAreSent(t *testing.T) {
 			require.EqualValues(t, want, s.state(t, fmt.Sprintf("u.c%d", n+1)).Record(event.ProductViewed).Count)
 		}
 	}
-	require.Equal(t, 2*9, s.batches)
+	require.Equal(t, 2*9, s.taken())
 	require.Equal(t, "2019-10-01T00:00:40Z", s.state(t, "u.c1").Record(event.ProductViewed).Last.Format("2006-01-02T15:04:05Z07:00"))
 }
 
@@ -66,27 +66,31 @@ func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
 	s := memoryShop(t)
 	child := exec.Command(os.Args[0], "-test.run=^TestChildThatImports$")
 	child.Env = append(os.Environ(), "RAPPORT_TEST_IMPORT="+s.URL)
-	s.after = func(batch int, w http.ResponseWriter) bool {
+	started := make(chan struct{})
+	s.each(func(batch int, w http.ResponseWriter) bool {
 		if batch == 3 {
+			<-started
 			child.Process.Kill()
 		}
 		return batch == 3
-	}
-	require.Error(t, child.Run())
-	require.Equal(t, 3, s.batches)
+	})
+	require.NoError(t, child.Start())
+	close(started)
+	require.Error(t, child.Wait())
+	require.Equal(t, 3, s.taken())
 
 	out, err := called(t, visitArgs(s.URL)...)
 	require.NoError(t, err)
 	require.Contains(t, out, "Going on after row 10.")
 	require.Contains(t, out, "42 rows of visits.csv: 42 events accepted, 0 refused.")
-	require.Equal(t, 3+7, s.batches, "what was answered is not sent again")
+	require.Equal(t, 3+7, s.taken(), "what was answered is not sent again")
 	for n, want := range []int{9, 9, 8, 8, 8} {
 		require.EqualValues(t, want, s.state(t, fmt.Sprintf("u.c%d", n+1)).Record(event.ProductViewed).Count)
 	}
 	out, err = called(t, visitArgs(s.URL)...)
 	require.NoError(t, err)
 	require.Contains(t, out, "All 42 rows went in before")
-	require.Equal(t, 10, s.batches)
+	require.Equal(t, 10, s.taken())
 }
 
 // TestChildThatImports is the second process of the test above; by itself it does nothing.
@@ -131,7 +135,7 @@ func TestAnImportGoesOnOnlyWithTheSameFileAndSettings(t *testing.T) {
 	require.NoError(t, os.WriteFile("visits.csv", []byte("at,what,who,product\n2019-10-01 00:00:00 UTC,view,other,p\n"), 0o600))
 	_, err = called(t, visitArgs(s.URL)...)
 	require.ErrorContains(t, err, "another file of the name visits.csv was imported")
-	require.Equal(t, 3, s.batches)
+	require.Equal(t, 3, s.taken())
 	_, err = called(t, visitArgs(s.URL, "--resume=false")...)
 	require.NoError(t, err)
 	require.EqualValues(t, 1, s.state(t, "u.other").Record(event.ProductViewed).Count)

@@ -32,7 +32,7 @@ type shop struct {
 	engine *engine.Engine
 
 	mu      sync.Mutex
-	batches int                                                  // that were answered or cut off
+	batches int
 	after   func(batch int, w http.ResponseWriter) (stolen bool) // runs when a batch is in, before its answer
 }
 
@@ -72,6 +72,20 @@ func (s *shop) serve(t testing.TB, collect edge.Handler, w http.ResponseWriter, 
 	}
 	w.WriteHeader(res.StatusCode)
 	io.WriteString(w, res.Body)
+}
+
+// each sets what runs when a batch is in.
+func (s *shop) each(after func(batch int, w http.ResponseWriter) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.after = after
+}
+
+// taken is how many batches were answered or cut off.
+func (s *shop) taken() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.batches
 }
 
 // state is what the shop knows of a customer.

@@ -183,27 +183,31 @@ func TestAPutThatComesTooLateIsDecidedAnewWithANewNow(t *testing.T) {
 	require.GreaterOrEqual(t, state.Armed, item.MinuteAt(s.now.Add(2*time.Minute)), "the alarm is armed from the new now")
 }
 
-func TestAStateOverTheCeilingIsRefused(t *testing.T) {
+func TestAStateWhoseOutboxGrowsWithoutEndIsRefused(t *testing.T) {
 	s := newStage(t, nil)
-	identify := s.event("u.ana", event.Identify)
-	identify.Traits = map[string]any{}
-	for i := range 40 {
-		identify.Traits[fmt.Sprintf("%03d", i)+strings.Repeat("n", 250)] = strings.Repeat("v", 250)
+	s.hook = func(_ string, k item.Key, do func() error) error {
+		if strings.HasPrefix(k.Sort, "LOG#") {
+			return fault.New(fault.Unavailable, "no table")
+		}
+		return do()
 	}
-	s.process(identify)
-	grow := func(i int) error {
-		e := s.event("u.ana", event.ConsentGranted, "channel", fmt.Sprint(i)+strings.Repeat("c", 120), "topic", strings.Repeat("t", 120))
-		_, err := s.e.Process(t.Context(), []event.Event{e})
-		return err
+	say := func() (all []event.Event) {
+		for range 32 {
+			all = append(all, s.event("u.ana", event.ConsentGranted, "channel", strings.Repeat("c", 120), "topic", strings.Repeat("t", 120)))
+		}
+		return all
 	}
 	var err error
-	for i := 0; err == nil && i < 200; i++ {
-		err = grow(i)
+	for i := 0; err == nil && i < 40; i++ {
+		_, err = s.e.Process(t.Context(), say())
 	}
 	require.True(t, fault.Is(err, fault.TooLarge), "%v", err)
-	require.ErrorContains(t, err, "u.ana would grow to 32 KB")
-	require.LessOrEqual(t, len(customer.Encode(s.state("u.ana"))), customer.Ceiling)
+	require.ErrorContains(t, err, "the state of u.ana would grow")
+	require.Less(t, len(customer.Encode(s.state("u.ana"))), 130<<10, "the table holds 400 KB")
+	s.hook = nil
+	s.process(say()...)
 	s.process(s.event("u.ana", "Signed In"))
+	require.Empty(t, s.state("u.ana").Outbox.Lines, "it heals as soon as the table takes them")
 }
 
 func TestWhatIsPutOnTheBusForLaterFitsAnEntry(t *testing.T) {
