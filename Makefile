@@ -9,7 +9,7 @@ help: ## says what there is to make
 	@sed -n 's/^\([a-z%-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 run: ## the demo shop on http://localhost:8080, its mails on http://localhost:8025
-	go build -o .rapport/bin/rapport ./cmd/rapport
+	go build -o .rapport/bin/rapport ./cmd/rapport$(if $(wildcard .rapport/bin),,$(info Rapport is being compiled; the first time this takes a minute or two.))
 	@exec .rapport/bin/rapport run --demo
 
 run-lambda: ## the same, by the Lambda binaries and DynamoDB Local (needs Java and Maven, or DYNAMODB_ENDPOINT)

@@ -209,6 +209,6 @@ func TestADifferenceShowsWhatWasAddedAndTakenAndLittleElse(t *testing.T) {
 
 func TestACustomersNameIsTakenAsShopsWriteIt(t *testing.T) {
 	require.Equal(t, []string{"u.ana", "a.ana"}, candidates("ana"))
-	require.Equal(t, []string{"u.ana", event.Known("u.ana", "")}, candidates("u.ana"))
+	require.Equal(t, []string{"u.ana", event.CustomerID("u.ana", "")}, candidates("u.ana"))
 	require.Equal(t, []string{"a.b", "u.a.b"}, candidates("a.b"))
 }

@@ -33,7 +33,7 @@ func findCustomer(ctx context.Context, e *engine.Engine, name string) (string, c
 
 func candidates(name string) []string {
 	if strings.HasPrefix(name, "u.") || event.Anonymous(name) {
-		return []string{name, event.Known(name, "")}
+		return []string{name, event.CustomerID(name, "")}
 	}
-	return []string{event.Known(name, ""), event.Known("", name)}
+	return []string{event.CustomerID(name, ""), event.CustomerID("", name)}
 }

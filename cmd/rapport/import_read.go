@@ -209,7 +209,7 @@ func (e *encoded) encode(r *rows, record []string) {
 		}
 		user, _ := it["userId"].(string)
 		browser, _ := it["anonymousId"].(string)
-		e.texts, e.who = append(e.texts, text), event.Known(user, browser)
+		e.texts, e.who = append(e.texts, text), event.CustomerID(user, browser)
 	}
 	switch {
 	case err != nil:

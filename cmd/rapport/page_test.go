@@ -40,8 +40,8 @@ func prose(t *testing.T, name string) string {
 	return string(b)
 }
 
-// commands are the lines of a page's sh blocks.
-func commands(t *testing.T, name string) (lines []string) {
+// typed are the lines of a page's sh blocks.
+func typed(t *testing.T, name string) (lines []string) {
 	for _, b := range page(t, name) {
 		if b.language == "sh" {
 			lines = append(lines, strings.Split(strings.TrimSpace(b.text), "\n")...)

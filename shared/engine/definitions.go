@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -38,9 +39,14 @@ func (e *Engine) refresh(ctx context.Context, now time.Time) (*catalog.Catalog, 
 	if err != nil {
 		return nil, fmt.Errorf("read the newest definitions: %w", err)
 	}
-	e.newest, err = e.compile(items)
-	if err != nil {
+	newest, err := e.compile(items)
+	switch {
+	case err == nil:
+		e.newest = newest
+	case e.newest == nil:
 		return nil, err
+	default: // a newer rapport pushed what this one cannot read: what is known goes on
+		slog.ErrorContext(ctx, "the newest definitions cannot be read; the ones before them stay in force: deploy the version that pushed them", "error", err)
 	}
 	e.read = now
 	return e.newest, nil
@@ -86,6 +92,9 @@ func (e *Engine) catalogFor(ctx context.Context, written uint32, entered []uint3
 		if c, err = e.refresh(ctx, e.now()); err != nil {
 			return nil, err
 		}
+	}
+	if c.Version < written {
+		return nil, fault.New(fault.Unavailable, "definitions version %d wrote this customer and cannot be read here: deploy the version that pushed them", written)
 	}
 	for _, v := range entered {
 		if _, known := c.PastOf(v); known {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -100,6 +101,7 @@ func (d *deliverer) deliver(ctx context.Context, r Requested) error {
 	}
 	outcome := d.attempt(ctx, leased.State.Address.Email, m, func(ctx context.Context) (Mail, error) { return d.render.mail(ctx, leased.State, m) })
 	outcome.Holder = holder
+	d.notice(ctx, outcome)
 	_, err = d.Process(ctx, []event.Event{{Kind: event.Outcome, Customer: r.Customer, Time: d.now(), Outcome: &outcome}})
 	return err
 }
@@ -140,6 +142,17 @@ func (d *deliverer) attempt(ctx context.Context, to string, m message.Message, r
 	return o
 }
 
+// notice logs what was not sent, and counts the refusals that concern the shop's account or sender: an operator has to act on them.
+func (d *deliverer) notice(ctx context.Context, o event.OutcomeData) {
+	switch o.Status {
+	case message.Requested.String():
+		metric(ctx, slog.LevelWarn, d.now(), "RefusedSends", 1, "message", o.Message, "reason", o.Reason)
+	case message.Sent.String():
+	default:
+		slog.WarnContext(ctx, "not sent", "message", o.Message, "status", o.Status, "reason", o.Reason)
+	}
+}
+
 // highest is above every version that a state ever has.
 const highest = 1 << 62
 
@@ -151,21 +164,6 @@ func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider s
 		}
 		d.pause(ctx, try)
 	}
-}
-
-// suppressed returns the cause that lies on an address, "" for none.
-func (e *Engine) suppressed(ctx context.Context, address string) (string, error) {
-	if address == "" {
-		return "", nil
-	}
-	items, err := e.Store.Query(ctx, item.Only(item.Suppressed(item.AddressHash(address))))
-	if err != nil {
-		return "", fmt.Errorf("read the suppression: %w", err)
-	}
-	if len(items) == 0 {
-		return "", nil
-	}
-	return string(items[0].Body), nil
 }
 
 // newHolder makes the one random id: a lease's, new for each invocation, so that a repeated invocation never takes

@@ -182,7 +182,7 @@ func TestWhatIsRefusedUntilItIsTooLateIsSkipped(t *testing.T) {
 	s.settle()
 	s.pass(25 * 60)
 	require.Equal(t, message.Skipped, s.message(m).Status)
-	require.Equal(t, "too late", s.message(m).Reason)
+	require.Equal(t, "too late; before that: throttled", s.message(m).Reason)
 	require.Less(t, len(s.mails), 60)
 }
 

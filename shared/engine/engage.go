@@ -129,9 +129,3 @@ func (e *Engine) tickSafely(ctx context.Context, alarm Alarm) (err error) {
 	}()
 	return e.Tick(ctx, alarm)
 }
-
-// fail keeps an event that could not be processed, where `rapport failures` lists it.
-func (e *Engine) fail(ctx context.Context, ev event.Event, why string) error {
-	f := Failure{Time: e.now(), Function: "engage", Type: EventsReceived, Detail: mustJSON(Received{Events: []event.Event{ev}}), Error: why}
-	return e.Store.Put(ctx, FailureItem(ev.ID.String(), f), item.When{}, time.Time{})
-}

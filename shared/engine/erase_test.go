@@ -107,6 +107,9 @@ func TestWhatIsWrittenLateIsSweptTheSecondTime(t *testing.T) {
 		s.pass(1)
 		require.Less(t, s.now.Sub(start), 2*time.Hour)
 	}
+	for _, k := range s.left() {
+		require.False(t, strings.HasPrefix(k, "C#") && !strings.HasSuffix(k, " !0"), "%s was not swept the first time", k)
+	}
 	for _, k := range []item.Key{item.Message("u.ana", m[0].ID), item.Log("a.old", s.now, 7), item.Member("keen", "u.ana"),
 		item.Order("u.ana", "late", 7)} {
 		require.NoError(t, s.Put(t.Context(), item.Item{Key: k, Version: 1}, item.When{}, time.Time{}))
@@ -177,7 +180,9 @@ func TestAnErasedCustomerIsNeverBroughtBack(t *testing.T) {
 	}
 	x, err := s.e.Explain(t.Context(), "u.ana")
 	require.NoError(t, err)
-	require.Empty(t, x)
+	require.False(t, x.Erased.IsZero())
+	require.Empty(t, x.Customer)
+	require.Empty(t, x.Lines)
 }
 
 func TestErasingSomebodyUnknownKeepsTheNameFromBeingUsed(t *testing.T) {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,8 @@ import (
 // Explanation is what was decided about a customer and why, oldest first, and what is still to come by
 // itself, soonest first.
 type Explanation struct {
-	Customer string    `json:"customer"` // as she is known now; "" when nothing is known
+	Customer string    `json:"customer"`        // as she is known now; "" when nothing is known
+	Erased   time.Time `json:"erased,omitzero"` // when she was forgotten
 	Lines    []Said    `json:"lines"`
 	Pending  []Pending `json:"pending"`
 }
@@ -44,7 +46,7 @@ func (e *Engine) Explain(ctx context.Context, who string) (Explanation, error) {
 		return Explanation{}, err
 	}
 	if s.Version == 0 || s.Tombstone() {
-		return Explanation{}, nil
+		return Explanation{Erased: s.Erased, Lines: []Said{}, Pending: []Pending{}}, nil
 	}
 	c, err := e.catalogFor(ctx, s.Catalog, entered(s))
 	if err != nil {
@@ -55,7 +57,7 @@ func (e *Engine) Explain(ctx context.Context, who string) (Explanation, error) {
 	if err != nil {
 		return Explanation{}, err
 	}
-	out := Explanation{Customer: s.ID, Pending: pending(c, s, zone)}
+	out := Explanation{Customer: s.ID, Lines: []Said{}, Pending: pending(c, s, zone)}
 	for _, l := range lines {
 		out.Lines = append(out.Lines, Said{l.Time, l.Sentence(zone)})
 	}
@@ -82,8 +84,8 @@ func (e *Engine) journal(ctx context.Context, s customer.State) ([]journal.Line,
 			return nil, err
 		}
 	}
-	for _, m := range messages {
-		lines = append(lines, messageLines(m)...)
+	for _, key := range slices.Sorted(maps.Keys(messages)) {
+		lines = append(lines, messageLines(messages[key])...)
 	}
 	for i, l := range lines {
 		if l.Campaign == "" {
@@ -156,7 +158,7 @@ func messageLines(m message.Message) []journal.Line {
 
 // pending reads from the state what comes next by itself. A quiet wait that moves with each event stands only here.
 func pending(c *catalog.Catalog, s customer.State, zone *time.Location) []Pending {
-	var all []Pending
+	all := []Pending{}
 	for _, e := range s.Enrolments {
 		if e.Ended != "" || e.Due.IsZero() {
 			continue
@@ -178,52 +180,25 @@ func pending(c *catalog.Catalog, s customer.State, zone *time.Location) []Pendin
 		if at.IsZero() {
 			at = m.Requested
 		}
-		all = append(all, Pending{at, m.Campaign, fmt.Sprintf("%s: the %s is %s", m.Campaign, m.Channel, m.Status)})
+		sentence := fmt.Sprintf("%s: the %s is %s", m.Campaign, m.Channel, m.Status)
+		if m.Reason != "" {
+			sentence += ", held up until " + until(at, zone) + ": " + m.Reason
+		}
+		all = append(all, Pending{at, m.Campaign, sentence})
 	}
 	slices.SortStableFunc(all, func(a, b Pending) int { return a.At.Compare(b.At) })
 	return all
 }
 
 func waiting(e customer.Enrolment, step campaign.Step, zone *time.Location) string {
-	until := e.Due.In(zone).Format("15:04 on 2 Jan 2006")
+	due := until(e.Due, zone)
 	switch {
 	case e.Hold != "":
-		return fmt.Sprintf("%s waits until %s: %s", e.Campaign, until, e.Hold)
+		return fmt.Sprintf("%s waits until %s: %s", e.Campaign, due, e.Hold)
 	case step.Kind == campaign.WaitQuiet:
-		return fmt.Sprintf("%s waits until %s for no more of %s", e.Campaign, until, strings.Join(step.On, ", "))
+		return fmt.Sprintf("%s waits until %s for no more of %s", e.Campaign, due, strings.Join(step.On, ", "))
 	}
-	return fmt.Sprintf("%s waits until %s", e.Campaign, until)
+	return fmt.Sprintf("%s waits until %s", e.Campaign, due)
 }
 
-// Failures lists what could not be processed on a day, oldest first, and the alarms that nobody could serve for ten minutes.
-func (e *Engine) Failures(ctx context.Context, day time.Time) ([]Said, error) {
-	items, err := e.Store.Query(ctx, item.FailedOn(day))
-	if err != nil {
-		return nil, fmt.Errorf("read the failures of %s: %w", day.Format(time.DateOnly), err)
-	}
-	var all []Said
-	for _, it := range items {
-		f, err := readFailure(it.Body)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, Said{f.Time, fmt.Sprintf("%s could not take %s: %s\n  %s", f.Function, f.Type, f.Error, f.Detail)})
-	}
-	slices.SortStableFunc(all, func(a, b Said) int { return a.Time.Compare(b.Time) })
-	now := e.now()
-	for shard := range item.Shards {
-		due, err := e.Store.Query(ctx, item.AgendaThrough(shard, item.Floor(now.Add(-overdue))))
-		if err != nil {
-			return nil, fmt.Errorf("read agenda shard %d: %w", shard, err)
-		}
-		alarms, _, err := alarms(shard, due)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range alarms {
-			all = append(all, Said{a.Minute.Time(), fmt.Sprintf("the alarm of %s was not served for %d minutes: engage's log says why",
-				a.Customer, int(now.Sub(a.Minute.Time()).Minutes()))})
-		}
-	}
-	return all, nil
-}
+func until(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04 on 2 Jan 2006") }

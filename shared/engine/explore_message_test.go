@@ -80,13 +80,14 @@ func (x *explorer) badMessage(w *world) string {
 	if len(s.Outbox.Messages) == 1 {
 		return ""
 	}
-	for _, m := range w.mails(e.ID) {
-		if w.heard && m.Status != message.Sent {
-			return fmt.Sprintf("the channel said sent, the message's item says %s: LOST", m.Status)
-		}
-		return ""
+	mails := w.mails(e.ID)
+	if len(mails) == 0 {
+		return "the message left the outbox and has NO ITEM"
 	}
-	return "the message left the outbox and has NO ITEM"
+	if status := mails[0].Status; w.heard && status != message.Sent {
+		return fmt.Sprintf("the channel said sent, the message's item says %s: LOST", status)
+	}
+	return ""
 }
 
 func (w *world) mails(enrolment id.ID) []message.Message {

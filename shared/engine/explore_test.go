@@ -54,6 +54,7 @@ type proc struct {
 	job     int // index into explorer.jobs
 	born    int // minute at which it was started
 	serial  int // makes its lease different from every other that counts
+	ends    int // minute in which its function is stopped; 0 for never
 	answers []answer
 	marks   [sha256.Size]byte // hash of the answers since it last read anew
 	next    string            // the call that it waits for
@@ -70,8 +71,9 @@ type world struct {
 	begun    uint64 // jobs that were started
 	history  uint64 // events appended, by index
 	asked    []string
-	accepted int // mails that the channel took
-	pending  int // its reports that are under way
+	accepted int      // mails that the channel took
+	took     []string // their messages
+	pending  int      // its reports that are under way
 	heard    bool
 	came     *step
 	rung     uint64 // minutes whose alarm wake has found: its tick may come from then on, late and twice
@@ -85,19 +87,24 @@ type step struct {
 
 // explorer is one search.
 type explorer struct {
-	t        *testing.T
-	catalog  *catalog.Catalog
-	jobs     []job
-	start    func(w *world, j int) bool // whether job j may start
-	prepare  func(w *world)             // what is there at the start; nil for nothing
-	bad      func(w *world) string      // "" when the world is good; asked when no processor is under way
-	minutes  int
-	most     int // processors at once
-	limit    int // worlds; the search says when it reaches it
-	outcomes []string
-	events   map[string]uint64 // id → bit of history
-	request  engine.Requested  // the one message's
-	seen     map[[sha256.Size]byte]bool
+	t         *testing.T
+	catalog   *catalog.Catalog
+	jobs      []job
+	start     func(w *world, j int) bool // whether job j may start
+	prepare   func(w *world)             // what is there at the start; nil for nothing
+	bad       func(w *world) string      // "" when the world is good; asked when no processor is under way
+	minutes   int
+	leap      int // minutes that may pass in one step while nobody is under way; 0 for none
+	life      int // minutes that a function lives at most; 0 for ever
+	pace      int // of a wandered history: one in so many of the minutes passes that could; 0 for all
+	depth     int // steps of a wandered history, if more than the usual
+	most      int // processors at once
+	limit     int // worlds; the search says when it reaches it
+	outcomes  []string
+	events    map[string]uint64  // id → bit of history
+	request   engine.Requested   // the one message's
+	requested []engine.Requested // of all
+	seen      map[[sha256.Size]byte]bool
 }
 
 func (x *explorer) clock(minute int) time.Time { return start.Add(time.Duration(minute) * time.Minute) }
@@ -206,6 +213,9 @@ func (p *ports) Append(ctx context.Context, record []byte) error {
 
 func (p *ports) Send(ctx context.Context, m engine.Mail) (string, error) {
 	a := p.call("mails", true, true, func(w *world) answer {
+		if strings.HasPrefix(p.result, "accepted") {
+			w.took = append(slices.Clip(w.took), m.Tags["message"])
+		}
 		switch p.result {
 		case "accepted":
 			w.accepted++
@@ -231,6 +241,9 @@ func (p *ports) Secret(context.Context, string) (string, error) {
 
 // advance runs a processor over its record and one call more. It returns whether the job ended, and how.
 func (x *explorer) advance(w *world, p *proc, lose bool, result string, fresh bool) (ended bool, err error) {
+	if r, asked := w.askedFor(); asked {
+		x.request, x.requested = r, w.requests() // a job is run again from its start, and its world may have decided another message than the last one's
+	}
 	s := &ports{x: x, w: w, p: p, lose: lose, result: result, spent: fresh}
 	e := engine.New(engine.Ports{Store: s, Bus: s, History: s, Mailer: s, Secrets: s, Clock: s.Clock}).
 		Still(x.catalog, func() { p.marks = [sha256.Size]byte{1} }, func() id.ID { return holderOf(p.serial) })
@@ -333,11 +346,10 @@ func (x *explorer) judge(w *world) string {
 func (x *explorer) successors(w *world) []*world {
 	var all []*world
 	if w.minute < x.minutes {
-		n := w.copy("a minute passes")
-		n.minute++
-		minute := n.minute
-		n.store = n.store.WithClock(func() time.Time { return x.clock(minute) })
-		all = append(all, n)
+		all = append(all, x.later(w, "a minute passes", 1))
+	}
+	if x.leap > 0 && w.minute+x.leap <= x.minutes && len(w.procs) == 0 {
+		all = append(all, x.later(w, fmt.Sprint(x.leap, " minutes pass"), x.leap))
 	}
 	for i := range w.procs {
 		all = append(all, x.steps(w, i)...)
@@ -347,13 +359,31 @@ func (x *explorer) successors(w *world) []*world {
 			if x.start(w, j) {
 				n := w.copy(x.jobs[j].name + " starts")
 				n.begun |= 1 << j
-				n.procs = append(n.procs, proc{job: j, born: n.minute, serial: n.serialFor()})
+				n.procs = append(n.procs, proc{job: j, born: n.minute, serial: n.serialFor(), ends: x.endOf(n.minute)})
 				x.settle(n, len(n.procs)-1, false, "", true)
 				all = append(all, n)
 			}
 		}
 	}
 	return all
+}
+
+// later is the world some minutes on. Functions that lived too long were stopped.
+func (x *explorer) later(w *world, said string, minutes int) *world {
+	n := w.copy(said)
+	n.minute += minutes
+	minute := n.minute
+	n.store = n.store.WithClock(func() time.Time { return x.clock(minute) })
+	n.procs = slices.DeleteFunc(n.procs, func(p proc) bool { return p.ends != 0 && p.ends <= minute })
+	return n
+}
+
+// endOf is the first minute in which a function that starts now is certainly not alive any more.
+func (x *explorer) endOf(minute int) int {
+	if x.life == 0 {
+		return 0
+	}
+	return minute + x.life + 1
 }
 
 // steps are the ways in which one processor can go on.
@@ -399,6 +429,16 @@ func (x *explorer) settle(n *world, i int, lose bool, result string, fresh bool)
 	n.procs = slices.Delete(n.procs, i, i+1)
 }
 
+// alone lets a job run to its end; result is what becomes of its mail.
+func (x *explorer) alone(w *world, j int, result string) *world {
+	w = w.copy(x.jobs[j].name + " runs")
+	w.procs = append(w.procs, proc{job: j, born: w.minute, serial: w.serialFor()})
+	for fresh := true; len(w.procs) > 0; fresh = false {
+		x.settle(w, 0, false, result, fresh)
+	}
+	return w
+}
+
 func (w *world) copy(said string) *world {
 	n := *w
 	n.procs = slices.Clone(w.procs)
@@ -422,14 +462,14 @@ func (w *world) wake() {
 func (w *world) key() [sha256.Size]byte {
 	h := sha256.New()
 	f := w.store.Fingerprint()
-	fmt.Fprintf(h, "%x %x %d %x %x %d %d %t %q|", f, w.rung, w.minute, w.done, w.history, w.accepted, w.pending, w.heard, w.asked)
+	fmt.Fprintf(h, "%x %x %d %x %x %d %d %t %q %q|", f, w.rung, w.minute, w.done, w.history, w.accepted, w.pending, w.heard, w.asked, w.took)
 	var procs []string
 	for _, p := range w.procs {
 		born := p.born
 		if len(p.answers) > 0 {
 			born = 0 // the clock that it reads is that of its last answer
 		}
-		procs = append(procs, fmt.Sprintf("%d %d %d %x %s", p.job, born, p.serial, p.marks, p.next))
+		procs = append(procs, fmt.Sprintf("%d %d %d %d %x %s", p.job, born, p.serial, p.ends, p.marks, p.next))
 	}
 	slices.Sort(procs)
 	fmt.Fprint(h, procs)

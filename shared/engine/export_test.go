@@ -37,7 +37,7 @@ func Report(ctx context.Context, e *Engine, r Requested, report string) error {
 		return err
 	}
 	detail := sesEvent{}
-	detail.Mail.ID = "ses-1"
+	detail.Mail.ID = "ses-" + r.Message // another for each mail, as SES gives them
 	detail.Mail.Tags = map[string][]string{"customer": {signer.Tag(r.Customer)}}
-	return e.feedback(ctx, signer, detail, event.FeedbackData{Message: r.Message, Report: report, Provider: "ses-1"}, e.now())
+	return e.feedback(ctx, signer, detail, event.FeedbackData{Message: r.Message, Report: report, Provider: detail.Mail.ID}, e.now())
 }

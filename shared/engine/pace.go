@@ -23,11 +23,11 @@ func newPace(perSecond float64, clock func() time.Time) *pace {
 func (p *pace) wait(ctx context.Context) error {
 	p.mu.Lock()
 	now := p.clock()
-	if p.next.Before(now) || p.next.Sub(now) > requestAge {
-		if p.next.Sub(now) > requestAge {
-			p.mu.Unlock()
-			return context.DeadlineExceeded
-		}
+	if p.next.Sub(now) > requestAge {
+		p.mu.Unlock()
+		return context.DeadlineExceeded
+	}
+	if p.next.Before(now) {
 		p.next = now
 	}
 	ahead := p.next.Sub(now)

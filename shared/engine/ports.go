@@ -28,7 +28,6 @@ type Store interface {
 const (
 	EventsReceived   = "Events Received"
 	TicksDue         = "Ticks Due"
-	LaunchDue        = "Launch Due"
 	MessageRequested = "Message Requested"
 )
 

@@ -48,7 +48,11 @@ func (e *Engine) Wake(ctx context.Context) error {
 		}
 		entries = append(entries, more...)
 	}
-	report(ctx, now, oldest)
+	age := 0.0
+	if !oldest.IsZero() {
+		age = now.Sub(oldest).Minutes()
+	}
+	metric(ctx, slog.LevelInfo, now, "OldestAgendaMinutes", age)
 	if len(entries) == 0 {
 		return nil
 	}
@@ -89,17 +93,4 @@ func pack(due []Alarm, now time.Time) ([]Entry, error) {
 		due = due[n:]
 	}
 	return entries, nil
-}
-
-// report logs how old the oldest alarm is, in CloudWatch's embedded metric format: the log line is the metric.
-func report(ctx context.Context, now, oldest time.Time) {
-	age := 0.0
-	if !oldest.IsZero() {
-		age = now.Sub(oldest).Minutes()
-	}
-	slog.InfoContext(ctx, "wake", "OldestAgendaMinutes", age, "_aws", map[string]any{
-		"Timestamp": now.UnixMilli(),
-		"CloudWatchMetrics": []any{map[string]any{"Namespace": "Rapport", "Dimensions": [][]string{{}},
-			"Metrics": []any{map[string]string{"Name": "OldestAgendaMinutes"}}}},
-	})
 }

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"math/rand/v2"
 	"os"
+	"strings"
 
 	"github.com/stretchr/testify/require"
 )
@@ -20,12 +21,12 @@ func (x *explorer) wander(histories int, seed uint64) {
 	for n := range histories {
 		r := rand.New(rand.NewPCG(seed, uint64(n)))
 		w := x.first()
-		for range depth {
+		for range max(depth, x.depth) {
 			next := x.successors(w)
 			if len(next) == 0 {
 				break
 			}
-			w = next[r.IntN(len(next))]
+			w = x.choose(next, r)
 			w.wake()
 			if reason := x.judge(w); reason != "" {
 				require.Fail(x.t, reason, "history %d of seed %d:\n%s", n, seed, w.told())
@@ -34,6 +35,26 @@ func (x *explorer) wander(histories int, seed uint64) {
 		x.end(w, n, seed)
 	}
 	x.t.Logf("%d histories of seed %d are good", histories, seed)
+}
+
+// choose takes one of the worlds that may follow. Where the pace is given few die and minutes pass seldom, so that
+// what takes long ends before its functions do.
+func (x *explorer) choose(next []*world, r *rand.Rand) *world {
+	for {
+		n := next[r.IntN(len(next))]
+		odds := 1 // one in so many of such steps is taken
+		switch {
+		case x.pace == 0 || len(next) == 1:
+			return n
+		case n.came.said == "a minute passes":
+			odds = x.pace
+		case strings.HasSuffix(n.came.said, " dies"):
+			odds = 10
+		}
+		if r.IntN(odds) == 0 {
+			return n
+		}
+	}
 }
 
 // end lets every processor end, without a death or a lost answer.

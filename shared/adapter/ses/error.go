@@ -58,6 +58,8 @@ func classify(err error) error {
 		"InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
 		"NotAuthorized", "OptInRequired":
 		return refuse(fault.Forbidden, denied, err)
+	case serverBusy, serverDenied, serverRejected:
+		return byServer(api, err)
 	}
 	return fmt.Errorf("it is not known whether SES has accepted the mail: %w", err)
 }

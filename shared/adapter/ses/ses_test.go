@@ -146,6 +146,9 @@ func TestEachRefusalHasItsKindAndSaysWhatToDo(t *testing.T) {
 		{404, "NotFoundException", "Configuration set <rapport> does not exist.", fault.Forbidden, "CONFIGURATION_SET"},
 		{403, "AccessDeniedException", "is not authorized to perform: ses:SendEmail", fault.Forbidden, "ses:SendEmail"},
 		{403, "ExpiredTokenException", "expired", fault.Forbidden, "credentials"},
+		{429, "MailServerBusy", "451 greylisted", fault.TooMany, "SMTP_URL"},
+		{403, "MailServerDenied", "554 5.7.1 relay access denied", fault.Forbidden, "SMTP_URL"},
+		{400, "MailServerRejected", "550 5.2.1 mailbox disabled", fault.Invalid, "the mail server refuses this mail"},
 	}
 	for _, c := range cases {
 		t.Run(c.code+" "+c.message, func(t *testing.T) {

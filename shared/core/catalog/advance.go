@@ -71,13 +71,16 @@ func (d *decision) run(e customer.Enrolment) {
 				d.keep(e)
 				return
 			}
-		default: // Wait and WaitQuiet
+		case campaign.Wait, campaign.WaitQuiet:
 			e.Due = d.waitOver(e, step)
 			if e.Due.After(d.now) {
 				d.keep(e)
 				return
 			}
 			e.Since = e.Due
+		default:
+			d.end(e, "its next step is of a kind that this version does not know")
+			return
 		}
 		e.Step++
 	}

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -115,15 +116,49 @@ func (d *decision) adopt() {
 	}
 }
 
-// forget drops what no definition asks any more: counters, and the places in lists that are gone.
+// forget drops what no definition asks any more, neither of this version nor of those that she is still inside: counters,
+// and the places in lists that are gone.
 func (d *decision) forget() {
-	d.s = d.s.KeepCounters(func(counter id.ID) bool {
-		return slices.ContainsFunc(d.c.Counters, func(c segment.Counter) bool { return c.ID == counter })
-	})
+	asked := map[id.ID]bool{}
+	for _, c := range d.inForce() {
+		for _, counter := range c.Counters {
+			asked[counter.ID] = true
+		}
+	}
+	d.s = d.s.KeepCounters(func(counter id.ID) bool { return asked[counter] })
 	for _, m := range d.s.Segments {
 		if _, ok := d.c.Segment(m.Segment); !ok && m.Segment != segment.Everyone {
 			d.member(m.Segment, false, false)
 		}
+	}
+}
+
+// inForce returns the versions of the definitions that concern her: this one, and those under which she entered a campaign.
+func (d *decision) inForce() []*Catalog {
+	all := []*Catalog{d.c}
+	for _, e := range d.s.Enrolments {
+		if past, ok := d.c.PastOf(e.Version); ok && !slices.Contains(all, past) {
+			all = append(all, past)
+		}
+	}
+	return all
+}
+
+// count takes the event into its record, and into each counter that asks for it. Of two versions that ask the same the one
+// that asks for more times counts.
+func (d *decision) count() {
+	e := d.e
+	d.s = d.s.Count(e.Name, event.Other, e.Time)
+	most := map[id.ID]int{}
+	for _, c := range d.inForce() {
+		for _, counter := range c.CountersOf(e.Name) {
+			if counter.Matches(e) {
+				most[counter.ID] = max(most[counter.ID], counter.N)
+			}
+		}
+	}
+	for _, counter := range slices.Sorted(maps.Keys(most)) {
+		d.s = d.s.CountAt(counter, most[counter], e.Time)
 	}
 }
 

@@ -20,12 +20,7 @@ const tooOld = 24 * time.Hour
 
 func (d *decision) behaviour() {
 	e := d.e
-	d.s = d.s.Count(e.Name, event.Other, e.Time)
-	for _, counter := range d.c.CountersOf(e.Name) {
-		if counter.Matches(e) {
-			d.s = d.s.CountAt(counter.ID, counter.N, e.Time)
-		}
-	}
+	d.count()
 	if e.Zone != "" {
 		d.s.Zone = e.Zone
 	}
@@ -47,9 +42,14 @@ func (d *decision) behaviour() {
 	d.exits()
 	d.goals()
 	for _, c := range d.c.Campaigns {
-		if c.Trigger.Event.Event == e.Name && c.Trigger.Event.Where.Holds(e.Properties) && (e.Server || browserMay(c.Policy)) {
-			d.enrol(c, d.key(c.Trigger.Key), e.ID, e.Time)
+		if !d.matches(c.Trigger.Event) {
+			continue
 		}
+		if !e.Server && !browserMay(c.Policy) {
+			d.say(journal.Line{Kind: journal.NotEnrolled, Campaign: c.Name, Rule: "only the shop's own server may start it"}, c.Name, e.ID.String())
+			continue
+		}
+		d.enrol(c, d.key(c.Trigger.Key), e.ID, e.Time)
 	}
 }
 

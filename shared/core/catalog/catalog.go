@@ -1,3 +1,6 @@
+// Package catalog holds the compiled definitions of a shop and decides by them. Load compiles what marketers
+// wrote; Apply takes one event into one customer's state: first what the event itself says (counts, traits, consent, cart,
+// order, exits, goals, triggers), then every step that is due, then the segments she is in, then the alarm.
 package catalog
 
 import (

@@ -51,6 +51,9 @@ func (d *decision) lease() {
 }
 
 func (d *decision) skip(m message.Message, reason string) {
+	if m.Reason != "" && m.Reason != reason {
+		reason += "; before that: " + m.Reason
+	}
 	d.settle(m, message.Skipped, reason)
 	d.s = d.s.Release(m.ID)
 }

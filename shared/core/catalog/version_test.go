@@ -76,9 +76,16 @@ func TestWhatNoDefinitionAsksAnyMoreIsForgotten(t *testing.T) {
 	}
 	require.True(t, w.s.In("lamps"))
 	require.Len(t, w.s.Counters, 1)
-	w.c = load(t, 2, nil).WithPast(w.c)
+	old := w.c
+	w.c = load(t, 2, nil).WithPast(old)
 	w.tick(nil)
 	require.False(t, w.s.In("lamps"))
 	require.True(t, w.s.In("everyone"))
+	require.Len(t, w.s.Counters, 1, "she is inside a campaign of the version that asks")
+	w.order("o1", 20)
+	w.c = load(t, 3, nil).WithPast(w.c)
+	w.wake(noon.Add(400 * 24 * time.Hour))
+	w.c = load(t, 4, nil).WithPast(w.c)
+	w.tick(nil)
 	require.Empty(t, w.s.Counters)
 }

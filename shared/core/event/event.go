@@ -124,8 +124,8 @@ type AnswerData struct {
 	Message string `json:"message,omitempty"`
 }
 
-// Known returns the id of customer by her own id, or by her browser's. It is "" when both are.
-func Known(userID, anonymousID string) string {
+// CustomerID returns the id of a customer by her own id, or by her browser's. It is "" when both are.
+func CustomerID(userID, anonymousID string) string {
 	if userID != "" {
 		return "u." + userID
 	}

@@ -34,7 +34,7 @@ func (p *parser) who(call string, f, context fields) (who, error) {
 			return who{}, fault.New(fault.Invalid, "alias needs previousId and userId")
 		}
 	}
-	w := who{customer: Known(user, browser)}
+	w := who{customer: CustomerID(user, browser)}
 	if w.customer == "" {
 		return who{}, fault.New(fault.Invalid, "it has neither userId nor anonymousId")
 	}
@@ -44,7 +44,7 @@ func (p *parser) who(call string, f, context fields) (who, error) {
 		}
 	}
 	if user != "" && browser != "" && (call == "identify" || call == "alias") {
-		w.fold = Known("", browser)
+		w.fold = CustomerID("", browser)
 	}
 	return w, nil
 }

@@ -20,7 +20,7 @@ func Encode(l Line) []byte {
 func Decode(b []byte) (Line, error) {
 	r := pack.NewReader(b)
 	if f := r.Uint(); f != format {
-		return Line{}, fmt.Errorf("journal item has format %d, this program reads %d", f, format)
+		return Line{}, fmt.Errorf("journal item has format %d, this program reads %d: run the newer version", f, format)
 	}
 	l := Unpack(r)
 	return l, r.Err()

@@ -20,7 +20,7 @@ func Encode(m Message) []byte {
 func Decode(b []byte) (Message, error) {
 	r := pack.NewReader(b)
 	if f := r.Uint(); f != format {
-		return Message{}, fmt.Errorf("message item has format %d, this program reads %d", f, format)
+		return Message{}, fmt.Errorf("message item has format %d, this program reads %d: run the newer version", f, format)
 	}
 	m := Unpack(r)
 	return m, r.Err()

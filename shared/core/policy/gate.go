@@ -184,8 +184,19 @@ func insert(sorted []time.Time, t time.Time) []time.Time {
 }
 
 func inWords(d time.Duration) string {
-	if days := int(d / (24 * time.Hour)); days > 1 && d%(24*time.Hour) == 0 {
-		return fmt.Sprintf("%d days", days)
+	const day = 24 * time.Hour
+	switch {
+	case d > day && d%day == 0:
+		return several(d/day, "day")
+	case d >= time.Hour && d%time.Hour == 0:
+		return several(d/time.Hour, "hour")
 	}
-	return fmt.Sprintf("%d hours", int(d/time.Hour))
+	return several(d/time.Minute, "minute")
+}
+
+func several(n time.Duration, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }

@@ -129,7 +129,7 @@ func (n forNode) run(r *run) (signal, error) {
 	defer func() { r.vars[n.name], r.vars["forloop"] = name, loop }()
 	for i := range length {
 		if r.rounds++; r.rounds > maxRounds {
-			return on, r.fail(n.line, fmt.Errorf("more than %d rounds of loops in one mail; use limit:", maxRounds))
+			return on, r.fail(n.line, fmt.Errorf("more than %d rounds of loops in one mail; use limit", maxRounds))
 		}
 		j := i
 		if n.reversed {
@@ -169,7 +169,7 @@ func (n forNode) values(r *run) (int, func(int) any, error) {
 	}
 	length = max(0, min(length-offset, limit))
 	if length > maxRange {
-		return 0, nil, fmt.Errorf("a loop over %d entries, above %d; use limit:", length, maxRange)
+		return 0, nil, fmt.Errorf("a loop over %d entries, above %d; use limit", length, maxRange)
 	}
 	return length, func(i int) any { return at(offset + i) }, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -189,23 +190,35 @@ func TestEachFaultIsWhatTheAdapterMustTellApart(t *testing.T) {
 	}
 }
 
-func TestWhatTheMailServerSaysIsToldAsSESWould(t *testing.T) {
+func TestAnAddressThatTheMailServerDoesNotKnowBouncesAsAtSES(t *testing.T) {
 	w := newWorld(t)
-	w.sinkErr = &mail.Refused{Reason: "550 no such user"}
+	w.sinkErr = &mail.Refused{To: mail.TheAddress, Reason: "550 no such user"}
 	_, err := w.send("gone@example.com")
 	require.NoError(t, err)
 	require.Equal(t, []string{"Email Sent", "Email Bounced"}, w.reports())
 	require.Contains(t, string(w.entries["default"][1].Detail), "550 no such user")
+	require.Contains(t, string(w.entries["default"][1].Detail), "Permanent")
+}
 
-	w = newWorld(t)
-	w.sinkErr = mail.ErrBusy
-	_, err = w.send("ana@example.com")
-	require.True(t, fault.Is(err, fault.TooMany), "certainly not accepted: %v", err)
-
-	w.sinkErr = errors.New("went away within the mail")
-	_, err = w.send("ana@example.com")
-	require.Equal(t, fault.Internal, fault.Of(err), "not known: %v", err)
-	require.Empty(t, w.reports())
+func TestWhatTheMailServerRefusesForAnotherReasonSuppressesNobody(t *testing.T) {
+	for _, c := range []struct {
+		said error
+		kind fault.Kind
+		says string
+	}{
+		{&mail.Refused{To: mail.ThisMail, Reason: "554 5.7.1 spam; sending disabled"}, fault.Invalid, "refuses this mail: 554 5.7.1 spam"},
+		{&mail.Refused{To: mail.TheShop, Reason: "554 relay denied"}, fault.Forbidden, "SMTP_URL"},
+		{fmt.Errorf("%w: 451 later", mail.ErrBusy), fault.TooMany, "SMTP_URL"},
+		{errors.New("went away within the mail"), fault.Internal, "not known"},
+	} {
+		w := newWorld(t)
+		w.sinkErr = c.said
+		_, err := w.send("ana@example.com")
+		require.ErrorContains(t, err, c.says)
+		require.Equal(t, c.kind, fault.Of(err), "%v", err)
+		require.NotContains(t, err.Error(), "AWS", "nobody is sent to a console that has nothing to say")
+		require.Empty(t, w.reports())
+	}
 }
 
 func TestAMailThatCannotBeReportedHasNoAnswer(t *testing.T) {

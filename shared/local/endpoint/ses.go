@@ -62,27 +62,41 @@ func (e *Endpoint) sendEmail(ctx context.Context, body []byte) (any, error) {
 	return map[string]string{"MessageId": m.ID}, nil
 }
 
-// accept passes a mail on, unless a simulator address stands in for a mailbox, and returns
-// what SES will have to report.
+// accept passes a mail on, unless a simulator address stands in for a mailbox, and returns what SES will have to
+// report. What the mail server refuses has codes of its own, none of SES's: what SES says under them, and
+// what is to be done about it, is about an account at AWS.
 func (e *Endpoint) accept(ctx context.Context, m mail.Message, to string) ([]fate, error) {
 	if fates, ok := simulated(to); ok {
 		return fates, nil
 	}
 	err := e.o.Sink.Take(ctx, m)
-	refused, isRefused := errors.AsType[*mail.Refused](err)
-	switch {
-	case err == nil:
+	if err == nil {
 		return []fate{sent, delivered}, nil
-	case isRefused: // SES accepts and then reports the bounce
+	}
+	refused, isRefused := errors.AsType[*mail.Refused](err)
+	if isRefused && refused.To == mail.TheAddress { // SES accepts and then reports the bounce
 		f := bounced
 		f.reason = refused.Reason
 		return []fate{sent, f}, nil
+	}
+	return nil, notTaken(err)
+}
+
+// notTaken turns a sink's error into the answer to the call.
+func notTaken(err error) error {
+	refused, isRefused := errors.AsType[*mail.Refused](err)
+	switch {
+	case isRefused && refused.To == mail.TheShop:
+		slog.Error("the mail server refuses this shop", "reason", refused.Reason)
+		return &problem{http.StatusForbidden, "MailServerDenied", refused.Reason}
+	case isRefused:
+		return &problem{http.StatusBadRequest, "MailServerRejected", refused.Reason}
 	case errors.Is(err, mail.ErrBusy):
 		slog.Warn("the mail server takes no mail now", "error", err)
-		return nil, &problem{http.StatusTooManyRequests, "TooManyRequestsException", err.Error()}
+		return &problem{http.StatusTooManyRequests, "MailServerBusy", err.Error()}
 	}
 	slog.Error("it is not known whether the mail server took a mail", "error", err)
-	return nil, errLost
+	return errLost
 }
 
 func (in sendEmail) recipient() (string, error) {

@@ -15,7 +15,7 @@ type Recorder struct {
 // Take keeps a mail that could go over the wire, and refuses any other.
 func (r *Recorder) Take(_ context.Context, m Message) error {
 	if _, err := m.Encode(); err != nil {
-		return &Refused{err.Error()}
+		return &Refused{ThisMail, err.Error()}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

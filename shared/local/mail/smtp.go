@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/mail"
 	"net/smtp"
@@ -12,20 +13,6 @@ import (
 	"net/url"
 	"time"
 )
-
-// Sink takes a mail on. Its error is ErrBusy, a *Refused, or anything else when it is not known
-// whether the mail was taken.
-type Sink interface {
-	Take(ctx context.Context, m Message) error
-}
-
-// ErrBusy is returned when a mail was certainly not taken, for a reason that has nothing to do with it.
-var ErrBusy = errors.New("the mail server takes no mail now")
-
-// Refused says that the server refused this recipient or this mail for good.
-type Refused struct{ Reason string }
-
-func (r *Refused) Error() string { return "refused: " + r.Reason }
 
 // SMTP is a Sink behind a mail server.
 type SMTP struct {
@@ -61,30 +48,44 @@ const smtpTime = 8 * time.Second
 func (s *SMTP) Take(ctx context.Context, m Message) error {
 	raw, err := m.Encode()
 	if err != nil {
-		return &Refused{err.Error()}
+		return &Refused{ThisMail, err.Error()}
 	}
+	from, _ := mail.ParseAddress(m.From) // Encode has read both
+	to, _ := mail.ParseAddress(m.To)
 	c, err := s.dial(ctx)
 	if err != nil {
-		return busy(err)
+		return judge(opening, to.Address, err)
 	}
 	defer c.Close()
-	if err := envelope(c, m); err != nil {
-		return err
+	if err := c.Mail(from.Address); err != nil {
+		return judge(opening, to.Address, err)
+	}
+	if err := c.Rcpt(to.Address); err != nil {
+		return judge(recipient, to.Address, err)
 	}
 	w, err := c.Data()
 	if err != nil {
-		return judge(err)
+		return judge(content, to.Address, err)
 	}
+	if err := write(w, raw, to.Address); err != nil {
+		return err
+	}
+	c.Quit()
+	return nil
+}
+
+// write sends the mail itself. Only a clear no means that it was not taken.
+func write(w io.WriteCloser, raw []byte, to string) error {
 	if _, err := w.Write(raw); err != nil {
 		return fmt.Errorf("the mail server went away within the mail: %w", err)
 	}
-	if err := w.Close(); err != nil { // its answer to the whole mail
-		if _, said := errors.AsType[*textproto.Error](err); said {
-			return judge(err)
-		}
+	err := w.Close() // its answer to the whole mail
+	if said, ok := errors.AsType[*textproto.Error](err); ok && said.Code >= 400 {
+		return judge(content, to, err)
+	}
+	if err != nil {
 		return fmt.Errorf("the mail server's answer was lost: %w", err)
 	}
-	c.Quit()
 	return nil
 }
 
@@ -122,25 +123,3 @@ func (s *SMTP) secure(c *smtp.Client) error {
 	}
 	return c.Auth(s.auth)
 }
-
-func envelope(c *smtp.Client, m Message) error {
-	from, _ := mail.ParseAddress(m.From) // Encode has read both
-	to, _ := mail.ParseAddress(m.To)
-	if err := c.Mail(from.Address); err != nil {
-		return busy(err) // what is wrong with the sender is not this mail's fault
-	}
-	if err := c.Rcpt(to.Address); err != nil {
-		return judge(err)
-	}
-	return nil
-}
-
-// judge reads an answer from before the mail was taken: 5xx is for good.
-func judge(err error) error {
-	if said, ok := errors.AsType[*textproto.Error](err); ok && said.Code >= 500 {
-		return &Refused{said.Error()}
-	}
-	return busy(err)
-}
-
-func busy(err error) error { return fmt.Errorf("%w: %w", ErrBusy, err) }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"rapport/shared/core/event"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 )
@@ -141,4 +143,43 @@ func mustJSON(v any) json.RawMessage {
 		return json.RawMessage("null") // cannot happen: what is given came as JSON
 	}
 	return b
+}
+
+// fail keeps an event that could not be processed, where `rapport failures` lists it.
+func (e *Engine) fail(ctx context.Context, ev event.Event, why string) error {
+	f := Failure{Time: e.now(), Function: "engage", Type: EventsReceived, Detail: mustJSON(Received{Events: []event.Event{ev}}), Error: why}
+	return e.Store.Put(ctx, FailureItem(ev.ID.String(), f), item.When{}, time.Time{})
+}
+
+// Failures lists what could not be processed on a day, oldest first, and the alarms that nobody could serve for ten minutes.
+func (e *Engine) Failures(ctx context.Context, day time.Time) ([]Said, error) {
+	items, err := e.Store.Query(ctx, item.FailedOn(day))
+	if err != nil {
+		return nil, fmt.Errorf("read the failures of %s: %w", day.Format(time.DateOnly), err)
+	}
+	var all []Said
+	for _, it := range items {
+		f, err := readFailure(it.Body)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Said{f.Time, fmt.Sprintf("%s could not take %s: %s\n  %s", f.Function, f.Type, f.Error, f.Detail)})
+	}
+	slices.SortStableFunc(all, func(a, b Said) int { return a.Time.Compare(b.Time) })
+	now := e.now()
+	for shard := range item.Shards {
+		due, err := e.Store.Query(ctx, item.AgendaThrough(shard, item.Floor(now.Add(-overdue))))
+		if err != nil {
+			return nil, fmt.Errorf("read agenda shard %d: %w", shard, err)
+		}
+		alarms, _, err := alarms(shard, due)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range alarms {
+			all = append(all, Said{a.Minute.Time(), fmt.Sprintf("the alarm of %s was not served for %d minutes: engage's log says why",
+				a.Customer, int(now.Sub(a.Minute.Time()).Minutes()))})
+		}
+	}
+	return all, nil
 }
