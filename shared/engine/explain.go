@@ -196,9 +196,18 @@ func waiting(e customer.Enrolment, step campaign.Step, zone *time.Location) stri
 	case e.Hold != "":
 		return fmt.Sprintf("%s waits until %s: %s", e.Campaign, due, e.Hold)
 	case step.Kind == campaign.WaitQuiet:
-		return fmt.Sprintf("%s waits until %s for no more of %s", e.Campaign, due, strings.Join(step.On, ", "))
+		return fmt.Sprintf("%s waits until %s, or longer if there is another %s", e.Campaign, due, oneOf(step.On))
 	}
 	return fmt.Sprintf("%s waits until %s", e.Campaign, due)
+}
+
+// oneOf names a choice as a sentence does: "A, B or C".
+func oneOf(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 func until(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04 on 2 Jan 2006") }

@@ -125,10 +125,10 @@ func (s sesEvent) tag(name string) string {
 	return ""
 }
 
-// when is the time of what is reported.
+// when is the time of what is reported; received, to the second, when the report gives none or one that is still to come.
 func (s sesEvent) when(received time.Time) time.Time {
 	for _, t := range [...]time.Time{s.Bounce.Time, s.Complaint.Time, s.Delivery.Time, s.Delay.Time, s.Mail.Time} {
-		if !t.IsZero() && t.Before(received) {
+		if !t.IsZero() && t.Before(received.Add(time.Minute)) {
 			return t
 		}
 	}

@@ -12,8 +12,11 @@ import (
 	"rapport/shared/local/clock"
 )
 
-// storeFile is the one file to back up: the table, and the bus beside it.
-const storeFile = "rapport.db"
+// What lies in the data folder and is opened by others beside the running world.
+const (
+	StoreFile = "rapport.db" // the one file to back up: the table, and the bus beside it
+	ClockFile = "clock.json" // how far a demo's clock was moved
+)
 
 // begin opens the store, and at the first start sets the clock and publishes the shop's definitions.
 func (w *World) begin(ctx context.Context) error {
@@ -54,14 +57,18 @@ func (w *World) definitions(published []item.Item) (map[string][]byte, error) {
 	case w.o.Empty:
 		return map[string][]byte{}, nil
 	}
-	return ReadDefinitions(w.o.Shop)
+	files, err := ReadDefinitions(w.o.Shop)
+	if fault.Is(err, fault.NotFound) {
+		return nil, fmt.Errorf("%w: start this where they lie, name the folder with --shop, or start with --empty", err)
+	}
+	return files, err
 }
 
 func (w *World) openStore(ctx context.Context) error {
 	if w.o.Lambda {
 		return w.openDynamo(ctx)
 	}
-	s, err := sqlite.Open(w.path(storeFile), w.clock.Now)
+	s, err := sqlite.Open(w.path(StoreFile), w.clock.Now)
 	if err != nil {
 		return err
 	}
@@ -69,6 +76,34 @@ func (w *World) openStore(ctx context.Context) error {
 	w.onClose(func() { s.Close() })
 	return nil
 }
+
+// openDynamo starts DynamoDB Local, or takes the one that DYNAMODB_ENDPOINT names, and makes the table.
+func (w *World) openDynamo(ctx context.Context) error {
+	// It ends by its stop, after everything that writes to it, but while it starts it heeds the caller.
+	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	starting := context.AfterFunc(ctx, cancel)
+	url, stop, err := dynamodb.Start(life, w.path("dynamodb"), w.o.Log)
+	if err != nil {
+		cancel()
+		return err
+	}
+	starting()
+	w.onClose(func() { stop(); cancel() })
+	w.dynamo = url
+	f, ok := w.wiring.Function("wake")
+	if !ok {
+		return errors.New("the template has no WakeFunction to take the table's name from")
+	}
+	client := dynamo.Client(config(url, localKey))
+	if err := dynamo.CreateTable(ctx, client, f.Environment["TABLE_NAME"]); err != nil {
+		return fmt.Errorf("make the table in %s: %w", url, err)
+	}
+	w.Store = dynamo.New(client, f.Environment["TABLE_NAME"], w.clock.Now)
+	return nil
+}
+
+// localKey is the access key id for DynamoDB Local, which takes any.
+const localKey = "local"
 
 // setClock starts a demo's clock. A shop's clock is the real one.
 func (w *World) setClock(zone *time.Location) error {

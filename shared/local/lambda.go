@@ -12,38 +12,6 @@ import (
 	"rapport/shared/local/invoke"
 )
 
-func unknownFunction(verb string) error {
-	return fmt.Errorf("the template has a function %q that this version does not know: add it to constructors in shared/local/ports.go", verb)
-}
-
-// openDynamo starts DynamoDB Local, or takes the one that DYNAMODB_ENDPOINT names, and makes the table.
-func (w *World) openDynamo(ctx context.Context) error {
-	// It ends by its stop, after everything that writes to it, but while it starts it heeds the caller.
-	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	starting := context.AfterFunc(ctx, cancel)
-	url, stop, err := StartDynamoDB(life, w.path("dynamodb"), w.o.Log)
-	if err != nil {
-		cancel()
-		return err
-	}
-	starting()
-	w.onClose(func() { stop(); cancel() })
-	w.dynamo = url
-	f, ok := w.wiring.Function("wake")
-	if !ok {
-		return errors.New("the template has no WakeFunction to take the table's name from")
-	}
-	client := dynamo.Client(config(url, localKey))
-	if err := dynamo.CreateTable(ctx, client, f.Environment["TABLE_NAME"]); err != nil {
-		return fmt.Errorf("make the table in %s: %w", url, err)
-	}
-	w.Store = dynamo.New(client, f.Environment["TABLE_NAME"], w.clock.Now)
-	return nil
-}
-
-// localKey is the access key id for DynamoDB Local, which takes any.
-const localKey = "local"
-
 // invoker runs the functions here, or their binaries.
 func (w *World) invoker(ctx context.Context, url, key string) (invoke.Invoker, error) {
 	if !w.o.Lambda {

@@ -37,18 +37,3 @@ func (w *World) mailState() string {
 	}
 	return w.inbox.State()
 }
-
-// parameters are the template's values for one machine.
-func (w *World) parameters() map[string]string {
-	all := map[string]string{"PublicUrl": w.URL, "SenderIdentity": "local"}
-	if w.o.Demo {
-		all["MaxSendRate"] = "200" // nobody here minds
-	}
-	if w.o.PublicURL != "" {
-		all["PublicUrl"] = w.o.PublicURL
-	}
-	for k, v := range w.o.Parameters {
-		all[k] = v
-	}
-	return all
-}

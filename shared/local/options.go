@@ -48,7 +48,7 @@ func (o Options) withDefaults() Options {
 	set(&o.Template, "template.yaml")
 	set(&o.Shop, "shop")
 	set(&o.Data, ".rapport")
-	set(&o.Cache, cacheFolder())
+	set(&o.Cache, cache.Folder())
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
@@ -61,4 +61,19 @@ func (o Options) withDefaults() Options {
 // parseAt reads Options.At.
 func parseAt(s string, zone *time.Location) (time.Time, error) {
 	return time.ParseInLocation("2006-01-02T15:04", s, zone)
+}
+
+// parameters are the template's values for one machine.
+func (w *World) parameters() map[string]string {
+	all := map[string]string{"PublicUrl": w.URL, "SenderIdentity": "local"}
+	if w.o.Demo {
+		all["MaxSendRate"] = "200" // nobody here minds
+	}
+	if w.o.PublicURL != "" {
+		all["PublicUrl"] = w.o.PublicURL
+	}
+	for k, v := range w.o.Parameters {
+		all[k] = v
+	}
+	return all
 }

@@ -69,7 +69,7 @@ func (w *World) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.clock, err = clock.Open(w.path("clock.json"), time.Now); err != nil {
+	if w.clock, err = clock.Open(w.path(ClockFile), time.Now); err != nil {
 		return err
 	}
 	if w.secrets, err = loadSecrets(w.o.Data, w.o.Demo, w.origins()); err != nil {
@@ -101,29 +101,6 @@ func (w *World) path(name string) string { return filepath.Join(w.o.Data, name) 
 
 func (w *World) onClose(f func()) { w.closers = append(w.closers, f) }
 
-// listen takes the API's port.
-func (w *World) listen(port int) (net.Listener, error) {
-	l, err := listenOn(port, 1)
-	if err != nil {
-		return nil, fmt.Errorf("port %d is taken: set PORT to another one (PORT=8090 make run)", port)
-	}
-	w.onClose(func() { l.Close() })
-	w.URL = "http://localhost:" + strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	return l, nil
-}
-
-// listenOn takes a port, in so many tries, a tenth of a second apart.
-func listenOn(port, tries int) (net.Listener, error) {
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	for try := 1; ; try++ {
-		l, err := net.Listen("tcp", address)
-		if err == nil || try >= tries {
-			return l, err
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-}
-
 // connect starts everything between the port and the store.
 func (w *World) connect(ctx context.Context) error {
 	sink, err := w.mailSink()
@@ -140,7 +117,7 @@ func (w *World) connect(ctx context.Context) error {
 		return err
 	}
 	w.gate = invoke.NewGate(invoker)
-	w.bus, err = bus.Open(w.path(storeFile), bus.Options{
+	w.bus, err = bus.Open(w.path(StoreFile), bus.Options{
 		Rules: w.wiring.Rules, Invoker: w.gate, Now: w.clock.Now, Limit: w.limit, Keep: w.keepFailure, Seed: w.o.Seed})
 	if err != nil {
 		return err
@@ -152,15 +129,6 @@ func (w *World) connect(ctx context.Context) error {
 	w.onClose(func() { w.bus.Close() })
 	w.engine = engine.New(ports(config(url, key), func(string) string { return "none" }, w.Store, w.clock.Now))
 	return nil
-}
-
-func (w *World) awsListener() (net.Listener, string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, "", fmt.Errorf("listen for the functions' calls: %w", err)
-	}
-	w.onClose(func() { l.Close() })
-	return l, "http://" + l.Addr().String(), nil
 }
 
 // limit is how many invocations of a function the bus runs at once.
@@ -175,23 +143,6 @@ func (w *World) limit(verb string) int {
 // reports it to engage; here the bus knows it by itself.
 func (w *World) keepFailure(ctx context.Context, what string, f engine.Failure) error {
 	return w.Store.Put(ctx, engine.FailureItem(what, f), item.When{}, time.Time{})
-}
-
-// serve answers on a listener until the world ends; what it has begun it finishes.
-func (w *World) serve(l net.Listener, h http.Handler) {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 10240}
-	go func() {
-		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) && w.ctx.Err() == nil {
-			w.o.Say("a server of this machine ended: " + err.Error())
-		}
-	}()
-	w.onClose(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if s.Shutdown(ctx) != nil {
-			s.Close()
-		}
-	})
 }
 
 // handler is everything behind the one port.
@@ -215,6 +166,28 @@ func (w *World) handler() (http.Handler, error) {
 		rest.ServeHTTP(rw, r)
 	})
 	return mux, nil
+}
+
+// Now is the world's time.
+func (w *World) Now() time.Time { return w.clock.Now() }
+
+// Zone is the shop's.
+func (w *World) Zone() *time.Location { return w.zone }
+
+// Quiet waits until nothing that was begun is unfinished.
+func (w *World) Quiet(ctx context.Context) error { return w.bus.WaitQuiet(ctx) }
+
+// Mails are those that a test's recorder took; nil when mail goes elsewhere.
+func (w *World) Mails() []mail.Message {
+	if r, ok := w.o.MailSink.(*mail.Recorder); ok {
+		return r.Mails()
+	}
+	return nil
+}
+
+// Load reads a customer's state as the functions see it.
+func (w *World) Load(ctx context.Context, who string) (customer.State, error) {
+	return w.engine.Load(ctx, who)
 }
 
 // Close stops a world: first whoever calls from outside, then the schedules and the bus, then what those stand on.

@@ -34,7 +34,7 @@ type Options struct {
 // Bus holds the deliveries that are not done. All its methods may be called at once.
 type Bus struct {
 	o       Options
-	journal *journal
+	journal *ledger
 	stopped context.Context // nothing more is started
 	stop    context.CancelFunc
 	killed  context.Context // what still runs is told to end
@@ -51,11 +51,11 @@ type Bus struct {
 // Open opens the bus in the SQLite file at path, beside whatever else is in it,
 // and starts to deliver, first what an earlier process left.
 func Open(path string, o Options) (*Bus, error) {
-	j, left, err := openJournal(path)
+	j, left, err := openLedger(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the bus in %s: %w", path, err)
 	}
-	b := &Bus{o: o, journal: j, changed: make(chan struct{}, 1), queue: newQueue(), chaos: newChaos(o.Seed)}
+	b := &Bus{o: o, ledger: l, changed: make(chan struct{}, 1), queue: newQueue(), chaos: newChaos(o.Seed)}
 	b.killed, b.kill = context.WithCancel(context.Background())
 	b.stopped, b.stop = context.WithCancel(b.killed)
 	for _, d := range left {
@@ -79,7 +79,7 @@ func (b *Bus) Put(ctx context.Context, bus string, entries []events.EventBridgeE
 	if len(ds) == 0 {
 		return nil // nobody listens: the shop's own rules are in the cloud
 	}
-	if err := b.journal.insert(ctx, ds); err != nil {
+	if err := b.ledger.insert(ctx, ds); err != nil {
 		return err
 	}
 	b.mu.Lock()
@@ -104,7 +104,7 @@ func (b *Bus) match(bus string, e events.EventBridgeEvent) ([]*delivery, error) 
 	var out []*delivery
 	for _, r := range b.o.Rules {
 		if r.Bus == bus && r.Pattern.Matches(decoded) {
-			out = append(out, &delivery{id: b.journal.next(), ruleName: r.Name, rule: r, payload: payload, due: b.o.Now()})
+			out = append(out, &delivery{id: b.ledger.next(), ruleName: r.Name, rule: r, payload: payload, due: b.o.Now()})
 		}
 	}
 	return out, nil
@@ -137,5 +137,5 @@ func (b *Bus) Close() error {
 	defer time.AfterFunc(grace, b.kill).Stop()
 	b.work.Wait()
 	b.kill()
-	return b.journal.close()
+	return b.ledger.close()
 }

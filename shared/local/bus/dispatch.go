@@ -111,7 +111,7 @@ func (b *Bus) deliver(d *delivery) {
 // settle ends a delivery whose copies have all ended, or queues its next attempt.
 func (b *Bus) settle(d *delivery) {
 	if d.taken {
-		b.journal.remove(d)
+		b.ledger.remove(d)
 		return
 	}
 	d.tries++
@@ -120,7 +120,7 @@ func (b *Bus) settle(d *delivery) {
 	case d.rule.Verb != "" && d.tries <= d.rule.Retries:
 		b.later(d, time.Duration(d.tries)*time.Minute)
 	case d.rule.Verb != "" && d.rule.Retries == 0:
-		b.journal.remove(d) // such an entry is brought again by what made it
+		b.ledger.remove(d) // such an entry is brought again by what made it
 	default:
 		b.fail(d)
 	}
@@ -128,7 +128,7 @@ func (b *Bus) settle(d *delivery) {
 
 func (b *Bus) later(d *delivery, wait time.Duration) {
 	d.due = b.o.Now().Add(wait)
-	b.journal.update(d)
+	b.ledger.update(d)
 	b.mu.Lock()
 	b.add(d)
 	b.mu.Unlock()
@@ -149,5 +149,5 @@ func (b *Bus) fail(d *delivery) {
 		b.later(d, time.Minute)
 		return
 	}
-	b.journal.remove(d)
+	b.ledger.remove(d)
 }

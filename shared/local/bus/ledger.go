@@ -12,9 +12,9 @@ import (
 	_ "modernc.org/sqlite" // registers the driver
 )
 
-// journal is the table of deliveries that are not done. One goroutine writes; it gathers
+// ledger is the table of deliveries that are not done. One goroutine writes; it gathers
 // all that waits into one transaction, so that many share one sync of the disk.
-type journal struct {
+type ledger struct {
 	db   *sql.DB
 	last atomic.Int64 // id
 	done sync.WaitGroup
@@ -38,7 +38,7 @@ const (
 	gathered  = 256 // operations in a transaction
 )
 
-func openJournal(path string) (*journal, []*delivery, error) {
+func openLedger(path string) (*ledger, []*delivery, error) {
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}, "_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
@@ -52,7 +52,7 @@ func openJournal(path string) (*journal, []*delivery, error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
-	j := &journal{db: db, ops: make(chan op, gathered)}
+	j := &ledger{db: db, ops: make(chan op, gathered)}
 	if len(left) > 0 {
 		j.last.Store(left[len(left)-1].id)
 	}
@@ -79,9 +79,9 @@ func load(db *sql.DB) ([]*delivery, error) {
 	return out, rows.Err()
 }
 
-func (j *journal) next() int64 { return j.last.Add(1) }
+func (l *ledger) next() int64 { return j.last.Add(1) }
 
-func (j *journal) insert(ctx context.Context, ds []*delivery) error {
+func (l *ledger) insert(ctx context.Context, ds []*delivery) error {
 	results := make([]chan error, len(ds))
 	for i, d := range ds {
 		results[i] = j.send(insertion, d.id, d.ruleName, d.payload, d.due.UnixMilli(), d.tries)
@@ -94,13 +94,13 @@ func (j *journal) insert(ctx context.Context, ds []*delivery) error {
 }
 
 // remove and update need no answer: if they are lost, an entry is delivered once more.
-func (j *journal) remove(d *delivery) { j.send(`DELETE FROM bus_delivery WHERE id = ?`, d.id) }
+func (l *ledger) remove(d *delivery) { j.send(`DELETE FROM bus_delivery WHERE id = ?`, d.id) }
 
-func (j *journal) update(d *delivery) {
+func (l *ledger) update(d *delivery) {
 	j.send(`UPDATE bus_delivery SET due_ms = ?, tries = ? WHERE id = ?`, d.due.UnixMilli(), d.tries, d.id)
 }
 
-func (j *journal) send(query string, args ...any) chan error {
+func (l *ledger) send(query string, args ...any) chan error {
 	o := op{query, args, make(chan error, 1)}
 	j.mu.RLock()
 	defer j.mu.RUnlock()
@@ -112,7 +112,7 @@ func (j *journal) send(query string, args ...any) chan error {
 	return o.result
 }
 
-func (j *journal) write() {
+func (l *ledger) write() {
 	for o := range j.ops {
 		group := []op{o}
 		for len(group) < gathered && len(j.ops) > 0 {
@@ -125,7 +125,7 @@ func (j *journal) write() {
 	}
 }
 
-func (j *journal) commit(group []op) error {
+func (l *ledger) commit(group []op) error {
 	tx, err := j.db.Begin()
 	if err != nil {
 		return err
@@ -140,7 +140,7 @@ func (j *journal) commit(group []op) error {
 }
 
 // close writes what was sent and closes the file; what is sent later is refused.
-func (j *journal) close() error {
+func (l *ledger) close() error {
 	j.mu.Lock()
 	if !j.closed {
 		j.closed = true
