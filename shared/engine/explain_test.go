@@ -92,7 +92,7 @@ func TestExplainSaysWhatComesNextSoonestFirst(t *testing.T) {
 	x := s.explain("u.ana")
 	require.Equal(t, []engine.Pending{
 		{At: s.now, Campaign: "letter", Sentence: "letter: the email is requested"},
-		{At: start.Add(time.Hour), Campaign: "cart", Sentence: "cart waits until 12:00 on 2 Mar 2026 or longer if there is another Product Added or Cart Viewed"},
+		{At: start.Add(time.Hour), Campaign: "cart", Sentence: "cart waits until 12:00 on 2 Mar 2026, or longer if there is another Product Added or Cart Viewed"},
 		{At: start.Add(5 * time.Hour), Campaign: "one", Sentence: "one waits until 16:00 on 2 Mar 2026"},
 		{At: s.now.Add(24 * time.Hour), Campaign: "letter", Sentence: "letter waits until 11:01 on 3 Mar 2026: cap of 1 in 24 hours"},
 	}, x.Pending)
@@ -101,7 +101,7 @@ func TestExplainSaysWhatComesNextSoonestFirst(t *testing.T) {
 	s.process(s.event("u.ana", "Cart Viewed"))
 	x = s.explain("u.ana")
 	require.Contains(t, x.Pending, engine.Pending{At: s.now.Add(time.Hour), Campaign: "cart",
-		Sentence: "cart waits until 12:11 on 2 Mar 2026 or longer if there is another Product Added or Cart Viewed"})
+		Sentence: "cart waits until 12:11 on 2 Mar 2026, or longer if there is another Product Added or Cart Viewed"})
 	require.Len(t, x.Lines, before, "that a wait moved is nowhere in the journal")
 }
 
