@@ -11,32 +11,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"rapport/functions/internal/aws"
-	"rapport/shared/edge"
 	"rapport/shared/engine"
+	"rapport/shared/local"
 )
 
-// handlers are what the mains start.
+// handlers are what the mains start: the same constructors, each with the ports that its main takes.
 func handlers(t *testing.T, account *aws.Account, now func() time.Time) map[string]lambda.Handler {
 	ports := engine.Ports{Store: account.Store(), Bus: account.Bus(), History: account.History(),
 		Mailer: account.Mailer(), Secrets: account.Secrets(), Clock: now}
 	require.NoError(t, account.Err())
 	all := map[string]lambda.Handler{}
-	add := func(verb string, handler any, err error) {
-		require.NoError(t, err)
+	for verb, c := range local.Constructors() {
+		handler, err := c.New(os.Getenv, ports)
+		require.NoError(t, err, verb)
 		all[verb] = account.Serve(handler)
 	}
-	collect, err := edge.NewCollect(os.Getenv, ports)
-	add("collect", collect, err)
-	respond, err := edge.NewRespond(os.Getenv, ports)
-	add("respond", respond, err)
-	engage, err := engine.NewEngage(os.Getenv, ports)
-	add("engage", engage, err)
-	wake, err := engine.NewWake(os.Getenv, ports)
-	add("wake", wake, err)
-	deliver, err := engine.NewDeliver(os.Getenv, ports)
-	add("deliver", deliver, err)
-	feedback, err := engine.NewFeedback(os.Getenv, ports)
-	add("feedback", feedback, err)
 	return all
 }
 

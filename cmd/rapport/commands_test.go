@@ -29,7 +29,7 @@ func running(t *testing.T) (w *local.World, store string) {
 		At: "2026-11-24T10:00", MailSink: &mail.Recorder{}})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
-	return w, "sqlite:" + filepath.Join(data, storeFile)
+	return w, "sqlite:" + filepath.Join(data, local.StoreFile)
 }
 
 func post(t *testing.T, w *local.World, path, body string) {
@@ -194,7 +194,7 @@ func TestACommandThatIsCalledWronglySaysHow(t *testing.T) {
 		_, err := called(t, c.args...)
 		require.ErrorContains(t, err, c.says, "%v", c.args)
 	}
-	require.NoFileExists(t, filepath.Join(dataFolder, storeFile), "a command makes no store")
+	require.NoFileExists(t, filepath.Join(dataFolder, local.StoreFile), "a command makes no store")
 	var out bytes.Buffer
 	require.Equal(t, 0, dispatch(t.Context(), surroundings{func(string) string { return "" }, &out, &out}, []string{"import", "--help"}))
 	require.Contains(t, out.String(), "Usage: rapport import events FILE")

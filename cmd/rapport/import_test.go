@@ -14,6 +14,7 @@ import (
 	"rapport/shared/core/fixture"
 	"rapport/shared/core/journal"
 	"rapport/shared/engine"
+	"rapport/shared/local"
 )
 
 // visits writes a file of rows over five customers, in a folder of its own that becomes the working folder.
@@ -162,7 +163,7 @@ func TestRowsThatWereAppendedGoInBehindTheOthers(t *testing.T) {
 func TestTheRealFilesEventsAreAllCountedAndStartNoCampaign(t *testing.T) {
 	const file = "rees46_2019-Oct_sample_ibrhmspl.csv"
 	data := fixture.Data(t, file)
-	definitions, err := readDefinitions("../../shop")
+	definitions, err := local.ReadDefinitions("../../shop")
 	require.NoError(t, err)
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile(file, data, 0o600))

@@ -12,13 +12,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"rapport/shared/local"
+	"rapport/shared/local/dynamodb"
 )
 
 // needsLambda skips, or fails where CI says that nothing may, when the Lambda binaries have no table to run on.
 func needsLambda(t *testing.T) {
 	t.Helper()
-	missing := local.MissingForDynamoDB()
+	missing := dynamodb.Missing()
 	if missing == "" {
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"rapport/shared/core/item"
 	"rapport/shared/core/yaml"
 	"rapport/shared/engine"
+	"rapport/shared/local"
 )
 
 const pushHelp = `Usage: rapport push FOLDER [flags]
@@ -34,7 +35,7 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := readDefinitions(folder)
+	files, err := local.ReadDefinitions(folder)
 	if err != nil {
 		return err
 	}

@@ -19,15 +19,12 @@ import (
 	"rapport/shared/adapter/sqlite"
 	"rapport/shared/core/fault"
 	"rapport/shared/engine"
+	"rapport/shared/local"
 	"rapport/shared/local/clock"
 )
 
-// What `rapport run` puts into its data folder.
-const (
-	dataFolder = ".rapport"
-	storeFile  = "rapport.db"
-	clockFile  = "clock.json"
-)
+// dataFolder is where `rapport run` puts what lasts, unless told otherwise.
+const dataFolder = ".rapport"
 
 // table is a shop's store, opened beside the process that runs the shop, and that process's time.
 type table struct {
@@ -38,7 +35,7 @@ type table struct {
 }
 
 func storeFlag(f *flag.FlagSet) *string {
-	return f.String("store", "sqlite:"+filepath.Join(dataFolder, storeFile),
+	return f.String("store", "sqlite:"+filepath.Join(dataFolder, local.StoreFile),
 		"the shop's `store`: sqlite:FILE, or dynamo:TABLE in the AWS account of this shell (or at DYNAMODB_ENDPOINT)")
 }
 
@@ -56,7 +53,7 @@ func openTable(ctx context.Context, s surroundings, name string, writable bool) 
 }
 
 func openSQLite(name, file string, writable bool) (*table, error) {
-	c, err := clock.Open(filepath.Join(filepath.Dir(file), clockFile), time.Now)
+	c, err := clock.Open(filepath.Join(filepath.Dir(file), local.ClockFile), time.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -72,13 +69,13 @@ func openSQLite(name, file string, writable bool) (*table, error) {
 }
 
 func openDynamo(ctx context.Context, s surroundings, name, place string) (*table, error) {
-	cfg, local, err := awsConfig(ctx, s.env)
+	cfg, here, err := awsConfig(ctx, s.env)
 	if err != nil {
 		return nil, err
 	}
 	now := time.Now
-	if local { // `rapport run --lambda` moves the time of this one too
-		c, err := clock.Open(filepath.Join(dataFolder, clockFile), time.Now)
+	if here { // `rapport run --lambda` moves the time of this one too
+		c, err := clock.Open(filepath.Join(dataFolder, local.ClockFile), time.Now)
 		if err != nil {
 			return nil, err
 		}
@@ -89,7 +86,7 @@ func openDynamo(ctx context.Context, s surroundings, name, place string) (*table
 }
 
 // awsConfig finds account and region as the AWS command does. With DYNAMODB_ENDPOINT it is that one, for which any credentials do.
-func awsConfig(ctx context.Context, env func(string) string) (cfg aws.Config, local bool, err error) {
+func awsConfig(ctx context.Context, env func(string) string) (cfg aws.Config, here bool, err error) {
 	endpoint := env("DYNAMODB_ENDPOINT")
 	if endpoint != "" {
 		return aws.Config{Region: cmp.Or(env("AWS_REGION"), "us-east-1"), BaseEndpoint: &endpoint,

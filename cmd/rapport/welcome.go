@@ -78,5 +78,5 @@ func storeOf(o local.Options) string {
 	if filepath.Clean(o.Data) == dataFolder {
 		return ""
 	}
-	return " --store sqlite:" + filepath.Join(o.Data, storeFile)
+	return " --store sqlite:" + filepath.Join(o.Data, local.StoreFile)
 }

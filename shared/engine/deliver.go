@@ -130,7 +130,7 @@ func (d *deliverer) attempt(ctx context.Context, to string, m message.Message, r
 	case fault.Internal:
 		if err == nil {
 			o.Status = message.Sent.String()
-			d.writeSent(ctx, m, o.Provider)
+			o.Unwritten = !d.writeSent(ctx, m, o.Provider)
 			return o
 		}
 	case fault.Invalid:
@@ -156,14 +156,16 @@ func (d *deliverer) notice(ctx context.Context, o event.OutcomeData) {
 // highest is above every version that a state ever has.
 const highest = 1 << 62
 
-func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider string) {
+// writeSent tells whether the item is there; else the message has to stay in the outbox.
+func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider string) bool {
 	m.Status, m.At, m.Provider, m.Reason, m.Lease, m.Until = message.Sent, d.now(), provider, "", 0, time.Time{}
 	for try := range 3 {
 		if err := d.Store.Put(ctx, messageItem(m, highest), item.When{}, time.Time{}); err == nil {
-			return
+			return true
 		}
 		d.pause(ctx, try)
 	}
+	return false
 }
 
 // newHolder makes the one random id: a lease's, new for each invocation, so that a repeated invocation never takes

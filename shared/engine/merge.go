@@ -37,7 +37,11 @@ func (e *Engine) merge(ctx context.Context, h, o head, events []event.Event) (Re
 		return Result{}, err
 	}
 	h.seen = append(h.seen, o.seen...)
-	d := decided{read: h.state, events: h.fresh(events)}
+	fresh := h.fresh(events)
+	d := decided{read: h.state, events: fresh}
+	if len(fresh) == 0 { // what was folded in needs an alarm all the same
+		d.events = []event.Event{{Kind: event.Tick, Customer: h.state.ID, Tick: &event.TickData{}}}
+	}
 	known := h.state.Without(e.carryAgain(ctx, h.state))
 	d.now = e.now()
 	var alias customer.State
@@ -53,7 +57,7 @@ func (e *Engine) merge(ctx context.Context, h, o head, events []event.Event) (Re
 		return Result{}, fmt.Errorf("fold %s into %s: %w", alias.ID, d.state.ID, err)
 	}
 	e.carryOut(ctx, h.state, d.state)
-	return Result{d.state, len(events) - len(d.events)}, nil
+	return Result{d.state, len(events) - len(fresh)}, nil
 }
 
 // foldedInto lists the customers folded into one, and those folded into them, without herself.

@@ -113,12 +113,22 @@ func (s source) uses(t *testing.T, path string, names ...string) []string {
 	return places
 }
 
-// calls returns the places at which a method or function of one of these names is called on something.
+// calls returns the places at which a method of one of these names is called on something; a package's function is none.
 func (s source) calls(names ...string) []string {
+	packages := map[string]bool{}
+	for _, i := range s.file.Imports {
+		if path, err := strconv.Unquote(i.Path.Value); err == nil {
+			packages[path[strings.LastIndex(path, "/")+1:]] = i.Name == nil && !strings.HasPrefix(path, "rapport/")
+		}
+	}
 	var places []string
 	ast.Inspect(s.file, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			if sel, ok := call.Fun.(*ast.SelectorExpr); ok && slices.Contains(names, sel.Sel.Name) {
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok || !slices.Contains(names, sel.Sel.Name) {
+				return true
+			}
+			if x, ok := sel.X.(*ast.Ident); !ok || !packages[x.Name] {
 				places = append(places, s.at(call))
 			}
 		}

@@ -2,14 +2,18 @@ package local
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"rapport/shared/adapter/dynamo"
 	"rapport/shared/adapter/sqlite"
 	"rapport/shared/core/catalog"
+	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
 	"rapport/shared/local/clock"
+	"rapport/shared/local/dynamodb"
 )
 
 // What lies in the data folder and is opened by others beside the running world.

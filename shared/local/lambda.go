@@ -2,13 +2,11 @@ package local
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 
-	"rapport/shared/adapter/dynamo"
 	"rapport/shared/local/invoke"
 )
 

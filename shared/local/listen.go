@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 )
@@ -32,16 +31,6 @@ func listenOn(port, tries int) (net.Listener, error) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-}
-
-// port is the API's.
-func (w *World) port() int {
-	u, err := url.Parse(w.URL)
-	if err != nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(u.Port())
-	return n
 }
 
 // awsListener takes a port for what the functions call in place of AWS.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"rapport/shared/local/cache"
 	"rapport/shared/local/endpoint"
 	"rapport/shared/local/mail"
 )

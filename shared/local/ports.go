@@ -14,7 +14,6 @@ import (
 	"rapport/shared/adapter/history"
 	"rapport/shared/adapter/ses"
 	"rapport/shared/adapter/ssm"
-	"rapport/shared/edge"
 	"rapport/shared/engine"
 	"rapport/shared/local/invoke"
 	"rapport/shared/local/wiring"
@@ -41,26 +40,6 @@ func ports(cfg aws.Config, env func(string) string, store engine.Store, clock fu
 	}
 }
 
-// constructor makes a function's handler, as its main in functions/ does.
-type constructor func(env func(string) string, p engine.Ports) (any, error)
-
-// the adapts a constructor whatever its handler is.
-func the[H any](make func(func(string) string, engine.Ports) (H, error)) constructor {
-	return func(env func(string) string, p engine.Ports) (any, error) { return make(env, p) }
-}
-
-// constructors by verb.
-func constructors() map[string]constructor {
-	return map[string]constructor{
-		"collect":  the(edge.NewCollect),
-		"respond":  the(edge.NewRespond),
-		"engage":   the(engine.NewEngage),
-		"wake":     the(engine.NewWake),
-		"deliver":  the(engine.NewDeliver),
-		"feedback": the(engine.NewFeedback),
-	}
-}
-
 // environment is what a function reads its settings from: the template's, and that this is one machine.
 func environment(f wiring.Function) func(string) string {
 	return func(name string) string {
@@ -75,14 +54,14 @@ func environment(f wiring.Function) func(string) string {
 func inProcess(w *wiring.Wiring, cfg aws.Config, store engine.Store, clock func() time.Time) (invoke.Invoker, error) {
 	hosted := map[string]invoke.Function{}
 	for _, f := range w.Functions {
-		construct, ok := constructors()[f.Verb]
+		c, ok := Constructors()[f.Verb]
 		if !ok {
 			return nil, unknownFunction(f.Verb)
 		}
 		env := environment(f)
 		hosted[f.Verb] = invoke.Function{
 			Timeout: f.Timeout, Concurrency: f.Concurrency,
-			New: func() (any, error) { return construct(env, ports(cfg, env, store, clock)) },
+			New: func() (any, error) { return c.New(env, ports(cfg, env, store, clock)) },
 		}
 	}
 	return invoke.NewInProcess(hosted)

@@ -2,15 +2,13 @@ package local
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
 
+	"rapport/shared/core/customer"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
 	"rapport/shared/local/bus"

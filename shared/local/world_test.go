@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -188,7 +190,10 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 	base := func() Options {
 		return Options{Template: "../../template.yaml", Shop: "../../shop", Data: t.TempDir(), Demo: true, MailSink: &mail.Recorder{}}
 	}
-	port := world(t, nil).port()
+	taken, err := url.Parse(world(t, nil).URL)
+	require.NoError(t, err)
+	port, err := strconv.Atoi(taken.Port())
+	require.NoError(t, err)
 	for want, change := range map[string]func(*Options){
 		"set PORT to another": func(o *Options) { o.Port = port },
 		"set INBOX_PORT":      func(o *Options) { o.MailSink, o.InboxPort = nil, port },

@@ -17,7 +17,7 @@ import (
 	"rapport/shared/adapter/dynamo"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
-	"rapport/shared/local"
+	localdb "rapport/shared/local/dynamodb"
 )
 
 func client(endpoint string) *dynamodb.Client {
@@ -29,13 +29,13 @@ func client(endpoint string) *dynamodb.Client {
 
 // database returns a client of a DynamoDB to test against, or skips, saying what it misses.
 func database(t *testing.T) *dynamodb.Client {
-	if missing := local.MissingForDynamoDB(); missing != "" {
+	if missing := localdb.Missing(); missing != "" {
 		if os.Getenv("RAPPORT_JAVA_REQUIRED") == "1" {
 			require.Fail(t, "RAPPORT_JAVA_REQUIRED=1 but DynamoDB cannot be tested", missing)
 		}
 		t.Skip("DynamoDB is not tested: " + missing)
 	}
-	endpoint, stop, err := local.StartDynamoDB(context.Background(), "", os.Stderr)
+	endpoint, stop, err := localdb.Start(context.Background(), "", os.Stderr)
 	require.NoError(t, err)
 	t.Cleanup(stop)
 	return client(endpoint)

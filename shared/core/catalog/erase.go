@@ -23,6 +23,11 @@ func (d *decision) erase() {
 	for _, m := range old.Segments {
 		sweep.Segments = append(sweep.Segments, m.Segment)
 	}
+	for _, m := range old.Outbox.Members { // one who was folded in may be in a list that she herself never was in
+		sweep.Segments = append(sweep.Segments, m.Segment)
+	}
+	slices.Sort(sweep.Segments)
+	sweep.Segments = slices.Compact(sweep.Segments)
 	d.s = customer.State{ID: old.ID, Version: old.Version, Catalog: d.c.Version, Erased: d.now,
 		Outbox: customer.Outbox{Sweep: sweep}}
 	d.armSweep()

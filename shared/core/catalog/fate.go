@@ -75,7 +75,7 @@ func (d *decision) outcome() {
 	if o.Status == message.Sent.String() {
 		m.Provider = o.Provider
 		d.sent(m)
-		if !d.s.Awaited(m.ID) {
+		if !o.Unwritten && !d.s.Awaited(m.ID) {
 			d.s = d.s.DropMessage(m.ID) // the holder wrote its item first
 		}
 		return

@@ -25,9 +25,7 @@ func Merge(s, other State, now time.Time) (merged, alias State) {
 	for _, c := range other.Consents {
 		m = m.SetConsent(c)
 	}
-	if other.Address.Email != "" && newer(other.Address.At, other.Address.By, m.Address.At, m.Address.By) {
-		m.Address = other.Address
-	}
+	m.Address = mergeAddresses(m.Address, other.Address)
 	if m.Zone == "" {
 		m.Zone = other.Zone
 	}
@@ -53,6 +51,17 @@ func Merge(s, other State, now time.Time) (merged, alias State) {
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
+	}
+	return a
+}
+
+// mergeAddresses keeps the newer address. What feedback said of it to either of them counts.
+func mergeAddresses(a, b Address) Address {
+	if a.Email == "" || b.Email != "" && newer(b.At, b.By, a.At, a.By) {
+		a, b = b, a
+	}
+	if a.Email == b.Email && (a.Suppressed == "" || b.Suppressed == "BOUNCE") {
+		a.Suppressed = b.Suppressed
 	}
 	return a
 }

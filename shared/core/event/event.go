@@ -97,13 +97,15 @@ type LeaseData struct {
 }
 
 // OutcomeData says what the holder of a lease saw. Status is a name of message.Status: "sent"
-// (the message's item is already written), "failed", "unknown", or "requested" for a refusal that does not concern this message.
+// (the message's item is already written, unless Unwritten), "failed", "unknown", or "requested" for a refusal that does not concern this message.
 type OutcomeData struct {
 	Message  string `json:"message"`
 	Holder   id.ID  `json:"holder"`
 	Status   string `json:"status"`
 	Reason   string `json:"reason,omitempty"`
 	Provider string `json:"provider,omitempty"` // the id that the channel gave it
+
+	Unwritten bool `json:"unwritten,omitempty"` // of "sent": the message's item could not be written
 }
 
 // FeedbackData is what the channel reports. Report is one of sent, delivered, delayed, bounced (for good),

@@ -34,7 +34,7 @@ type Options struct {
 // Bus holds the deliveries that are not done. All its methods may be called at once.
 type Bus struct {
 	o       Options
-	journal *ledger
+	ledger  *ledger
 	stopped context.Context // nothing more is started
 	stop    context.CancelFunc
 	killed  context.Context // what still runs is told to end
@@ -51,7 +51,7 @@ type Bus struct {
 // Open opens the bus in the SQLite file at path, beside whatever else is in it,
 // and starts to deliver, first what an earlier process left.
 func Open(path string, o Options) (*Bus, error) {
-	j, left, err := openLedger(path)
+	l, left, err := openLedger(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the bus in %s: %w", path, err)
 	}

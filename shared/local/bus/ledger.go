@@ -52,12 +52,12 @@ func openLedger(path string) (*ledger, []*delivery, error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
-	j := &ledger{db: db, ops: make(chan op, gathered)}
+	l := &ledger{db: db, ops: make(chan op, gathered)}
 	if len(left) > 0 {
-		j.last.Store(left[len(left)-1].id)
+		l.last.Store(left[len(left)-1].id)
 	}
-	j.done.Go(j.write)
-	return j, left, nil
+	l.done.Go(l.write)
+	return l, left, nil
 }
 
 func load(db *sql.DB) ([]*delivery, error) {
@@ -79,12 +79,12 @@ func load(db *sql.DB) ([]*delivery, error) {
 	return out, rows.Err()
 }
 
-func (l *ledger) next() int64 { return j.last.Add(1) }
+func (l *ledger) next() int64 { return l.last.Add(1) }
 
 func (l *ledger) insert(ctx context.Context, ds []*delivery) error {
 	results := make([]chan error, len(ds))
 	for i, d := range ds {
-		results[i] = j.send(insertion, d.id, d.ruleName, d.payload, d.due.UnixMilli(), d.tries)
+		results[i] = l.send(insertion, d.id, d.ruleName, d.payload, d.due.UnixMilli(), d.tries)
 	}
 	var all error
 	for _, r := range results {
@@ -94,31 +94,31 @@ func (l *ledger) insert(ctx context.Context, ds []*delivery) error {
 }
 
 // remove and update need no answer: if they are lost, an entry is delivered once more.
-func (l *ledger) remove(d *delivery) { j.send(`DELETE FROM bus_delivery WHERE id = ?`, d.id) }
+func (l *ledger) remove(d *delivery) { l.send(`DELETE FROM bus_delivery WHERE id = ?`, d.id) }
 
 func (l *ledger) update(d *delivery) {
-	j.send(`UPDATE bus_delivery SET due_ms = ?, tries = ? WHERE id = ?`, d.due.UnixMilli(), d.tries, d.id)
+	l.send(`UPDATE bus_delivery SET due_ms = ?, tries = ? WHERE id = ?`, d.due.UnixMilli(), d.tries, d.id)
 }
 
 func (l *ledger) send(query string, args ...any) chan error {
 	o := op{query, args, make(chan error, 1)}
-	j.mu.RLock()
-	defer j.mu.RUnlock()
-	if j.closed {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.closed {
 		o.result <- errors.New("the bus is closed")
 		return o.result
 	}
-	j.ops <- o
+	l.ops <- o
 	return o.result
 }
 
 func (l *ledger) write() {
-	for o := range j.ops {
+	for o := range l.ops {
 		group := []op{o}
-		for len(group) < gathered && len(j.ops) > 0 {
-			group = append(group, <-j.ops)
+		for len(group) < gathered && len(l.ops) > 0 {
+			group = append(group, <-l.ops)
 		}
-		err := j.commit(group)
+		err := l.commit(group)
 		for _, o := range group {
 			o.result <- err
 		}
@@ -126,7 +126,7 @@ func (l *ledger) write() {
 }
 
 func (l *ledger) commit(group []op) error {
-	tx, err := j.db.Begin()
+	tx, err := l.db.Begin()
 	if err != nil {
 		return err
 	}
@@ -141,12 +141,12 @@ func (l *ledger) commit(group []op) error {
 
 // close writes what was sent and closes the file; what is sent later is refused.
 func (l *ledger) close() error {
-	j.mu.Lock()
-	if !j.closed {
-		j.closed = true
-		close(j.ops)
+	l.mu.Lock()
+	if !l.closed {
+		l.closed = true
+		close(l.ops)
 	}
-	j.mu.Unlock()
-	j.done.Wait()
-	return j.db.Close()
+	l.mu.Unlock()
+	l.done.Wait()
+	return l.db.Close()
 }

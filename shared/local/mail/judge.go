@@ -25,11 +25,8 @@ func judge(at stage, to string, err error) error {
 	if !ok || said.Code < 500 {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
-	text := said.Msg
-	if i := strings.Index(strings.ToLower(text), strings.ToLower(to)); i >= 0 {
-		text = text[:i] + text[i+len(to):] // policy@host.example is no policy
-	}
-	return &Refused{about(at, said.Code, text), said.Error()}
+	own := regexp.MustCompile("(?i)" + regexp.QuoteMeta(to)) // policy@host.example is no policy
+	return &Refused{about(at, said.Code, own.ReplaceAllLiteralString(said.Msg, "")), said.Error()}
 }
 
 // enhanced finds RFC 3463's code: at the beginning, as RFC 2034 has it, or in brackets at the end, as qmail does.

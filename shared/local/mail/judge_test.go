@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"net/textproto"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -69,6 +70,15 @@ func TestOnlyARefusalOfTheAddressIsABounce(t *testing.T) {
 			require.Contains(t, refused.Reason, answer[:3], "its own words are kept")
 			require.NotErrorIs(t, err, ErrBusy)
 		}
+	}
+}
+
+func TestHerOwnAddressIsNotReadAsAReason(t *testing.T) {
+	for _, said := range []string{"<POLICY@spam.example>: no such user", "İİİ no such user: policy@spam.example policy@spam.example"} {
+		err := judge(recipient, "policy@spam.example", &textproto.Error{Code: 550, Msg: said})
+		refused, ok := errors.AsType[*Refused](err)
+		require.True(t, ok)
+		require.Equal(t, TheAddress, refused.To, said)
 	}
 }
 

@@ -1,4 +1,4 @@
-package local
+package dynamodb
 
 import (
 	"bufio"
@@ -21,7 +21,7 @@ import (
 func TestAnEndpointThatIsGivenIsTakenAndNothingIsStarted(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("DYNAMODB_ENDPOINT", "http://db.example:8000/")
-	endpoint, stop, err := StartDynamoDB(context.Background(), "", io.Discard)
+	endpoint, stop, err := Start(context.Background(), "", io.Discard)
 	require.NoError(t, err)
 	require.Equal(t, "http://db.example:8000", endpoint)
 	require.NotPanics(t, stop)
@@ -32,7 +32,7 @@ func TestWithoutJavaAndMavenOneErrorNamesEachWay(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	bin := t.TempDir()
 	t.Setenv("PATH", bin)
-	_, _, err := StartDynamoDB(context.Background(), "", io.Discard)
+	_, _, err := Start(context.Background(), "", io.Discard)
 	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
 	for _, way := range []string{"java (17 or newer)", "mvn", "apt install", "brew install", "DYNAMODB_ENDPOINT="} {
 		require.Contains(t, err.Error(), way)
@@ -40,10 +40,10 @@ func TestWithoutJavaAndMavenOneErrorNamesEachWay(t *testing.T) {
 	require.NotContains(t, err.Error(), "\n", "it is one line")
 
 	program(t, bin, "java", "")
-	require.NotContains(t, MissingForDynamoDB(), "java (17")
-	require.Contains(t, MissingForDynamoDB(), "mvn")
-	require.NoError(t, os.MkdirAll(dynamoFolder(), 0o700))
-	require.Empty(t, MissingForDynamoDB(), "what is fetched needs no Maven")
+	require.NotContains(t, Missing(), "java (17")
+	require.Contains(t, Missing(), "mvn")
+	require.NoError(t, os.MkdirAll(jarsFolder(), 0o700))
+	require.Empty(t, Missing(), "what is fetched needs no Maven")
 }
 
 func TestAFetchThatFailsLeavesNothingAndSaysWhatMavenSaid(t *testing.T) {
@@ -53,7 +53,7 @@ func TestAFetchThatFailsLeavesNothingAndSaysWhatMavenSaid(t *testing.T) {
 	t.Setenv("PATH", bin+":/usr/bin:/bin")
 	program(t, bin, "java", "")
 	program(t, bin, "mvn", "for n in 1 2 3 4 5; do echo Downloaded from x; done; echo no route to host; exit 1")
-	_, _, err := StartDynamoDB(context.Background(), "", io.Discard)
+	_, _, err := Start(context.Background(), "", io.Discard)
 	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
 	require.Contains(t, err.Error(), "no route to host")
 	require.NotContains(t, err.Error(), "Downloaded")
@@ -68,8 +68,8 @@ func TestAJavaThatCannotRunItIsQuoted(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("PATH", bin+":/usr/bin:/bin")
 	program(t, bin, "java", "echo class file version 61.0 >&2; exit 1")
-	require.NoError(t, os.MkdirAll(dynamoFolder(), 0o700))
-	_, _, err := StartDynamoDB(context.Background(), "", io.Discard)
+	require.NoError(t, os.MkdirAll(jarsFolder(), 0o700))
+	_, _, err := Start(context.Background(), "", io.Discard)
 	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
 	require.Contains(t, err.Error(), "class file version 61.0")
 	require.Contains(t, err.Error(), "needs Java 17")
@@ -93,7 +93,7 @@ func program(t *testing.T, folder, name, script string) {
 // needsDynamoDB skips, saying what is missing, where DynamoDB Local cannot be started.
 func needsDynamoDB(t *testing.T) {
 	t.Setenv("DYNAMODB_ENDPOINT", "")
-	missing := MissingForDynamoDB()
+	missing := Missing()
 	if missing == "" {
 		return
 	}
@@ -124,7 +124,7 @@ func call(endpoint, operation, body string) (string, error) {
 func TestDynamoDBLocalKeepsItsDataAndEndsWithStopAndContext(t *testing.T) {
 	needsDynamoDB(t)
 	dir := filepath.Join(t.TempDir(), "a folder", "db")
-	endpoint, stop, err := StartDynamoDB(context.Background(), dir, os.Stderr)
+	endpoint, stop, err := Start(context.Background(), dir, os.Stderr)
 	require.NoError(t, err)
 	said, err := call(endpoint, "CreateTable", `{"TableName":"kept","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"p","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"p","AttributeType":"S"}]}`)
 	require.NoError(t, err)
@@ -135,7 +135,7 @@ func TestDynamoDBLocalKeepsItsDataAndEndsWithStopAndContext(t *testing.T) {
 	require.Error(t, err, "stop returns when it has ended")
 
 	ctx, cancel := context.WithCancel(context.Background())
-	endpoint, stop, err = StartDynamoDB(ctx, dir, os.Stderr)
+	endpoint, stop, err = Start(ctx, dir, os.Stderr)
 	require.NoError(t, err)
 	said, err = call(endpoint, "ListTables", "{}")
 	require.NoError(t, err)
@@ -181,7 +181,7 @@ func TestChildThatStartsDynamoDB(t *testing.T) {
 	if os.Getenv("RAPPORT_TEST_DYNAMODB") == "" {
 		return
 	}
-	endpoint, _, err := StartDynamoDB(context.Background(), "", io.Discard)
+	endpoint, _, err := Start(context.Background(), "", io.Discard)
 	require.NoError(t, err)
 	fmt.Println(endpoint)
 	select {}
