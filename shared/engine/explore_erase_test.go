@@ -100,9 +100,9 @@ func (x *explorer) badErasure(w *world, erase int) string {
 
 func TestExploreAnErasureRacesWithWhatSheDoes(t *testing.T) {
 	x := eraseWorld(t, 4)
-	x.limit = 5_000
+	x.limit = 3_000
 	x.run()
-	x.wander(300, 7)
+	x.wander(150, 7)
 }
 
 // TestExploreASweepRacesWithWhatComesLate begins when she is erased and who was folded into her is listed.
@@ -124,9 +124,9 @@ func TestExploreASweepRacesWithWhatComesLate(t *testing.T) {
 		}
 		return x.badErasure(w, 3)
 	}
-	x.limit = 5_000
+	x.limit = 3_000
 	x.run()
-	x.wander(200, 8)
+	x.wander(120, 8)
 	require.Positive(t, ended, "no history reached the end of the sweep")
 }
 

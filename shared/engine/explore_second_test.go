@@ -159,10 +159,10 @@ func TestExploreAReceiptIsSentAtMostTwiceAndTheSecondNamesTheFirst(t *testing.T)
 		}
 		return x.badSecond(w)
 	}
-	x.limit = 5_000
+	x.limit = 3_000
 	x.run()
 	x.pace = 3
-	x.wander(200, 9)
+	x.wander(120, 9)
 	require.Positive(t, twice, "no history reached two mails")
 	require.Positive(t, skipped, "no history reached a skipped second")
 }
