@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"rapport/shared/core/customer"
+	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
@@ -194,4 +196,23 @@ func TestDefinitionsThatCannotBeReadStopEveryEvent(t *testing.T) {
 		require.Error(t, got, name)
 		require.Zero(t, s.own("u.ana").Version, fmt.Sprint(got))
 	}
+}
+
+// TestNewerDefinitionsThatCannotBeReadLeaveTheOldOnesInForce keeps a shop going while a newer rapport has pushed what its functions
+// do not understand yet; but who was written by those is not written by these.
+func TestNewerDefinitionsThatCannotBeReadLeaveTheOldOnesInForce(t *testing.T) {
+	s := newStage(t, nil)
+	require.EqualValues(t, 1, s.version())
+	require.NoError(t, s.table.Put(t.Context(), item.Item{Key: item.Catalog(2), Version: 1, Body: []byte("text")}, item.When{}, time.Time{}))
+	s.now = s.now.Add(time.Minute)
+	require.EqualValues(t, 1, s.version())
+	s.process(s.event("u.ana", "Signed In"))
+	require.Equal(t, 1, s.count("u.ana", "Signed In"))
+
+	newer := s.own("u.ana")
+	newer.Catalog, newer.Version = 2, newer.Version+1
+	require.NoError(t, s.table.Put(t.Context(), item.Item{Key: item.State("u.ana"), Version: newer.Version, Body: customer.Encode(newer)}, item.When{}, time.Time{}))
+	_, err := s.e.Process(t.Context(), []event.Event{s.event("u.ana", "Signed In", "n", "2")})
+	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
+	require.Equal(t, 1, s.count("u.ana", "Signed In"))
 }

@@ -86,8 +86,9 @@ func (d *decision) ask(policyName, topic, channel, self string) policy.Ask {
 	return a
 }
 
+// country is hers if the shop said it, else the shop's own: a browser must not choose the rule of consent (law 10).
 func (d *decision) country() string {
-	if v, ok := d.s.Trait("country"); ok {
+	if v, ok := d.s.Firm("country"); ok {
 		if s, _ := v.(string); s != "" {
 			return s
 		}

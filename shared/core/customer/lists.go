@@ -42,6 +42,12 @@ func (s State) Trait(name string) (any, bool) {
 	return t.Value, ok && t.Value != nil
 }
 
+// Firm returns a known value that the shop itself said.
+func (s State) Firm(name string) (any, bool) {
+	t, ok := find(s.Traits, name, traitName)
+	return t.Value, ok && t.Firm && t.Value != nil
+}
+
 // In returns whether she is in a segment, as last decided.
 func (s State) In(segment string) bool {
 	m, _ := find(s.Segments, segment, memberOf)
