@@ -70,17 +70,14 @@ func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message
 	return mail, nil
 }
 
-// templateAt returns the template of the version that decided the message, and of the newest one when that was not kept.
+// templateAt returns the template of the version that decided the message, and the shop as it is now.
 func templateAt(c *catalog.Catalog, m message.Message) (template.Template, policy.Shop, error) {
 	if past, ok := c.PastOf(m.Version); ok {
 		if t, ok := past.Templates[m.Template]; ok {
 			return t, c.Shop, nil
 		}
 	}
-	if t, ok := c.Templates[m.Template]; ok {
-		return t, c.Shop, nil
-	}
-	return template.Template{}, c.Shop, fault.New(fault.NotFound, "template %s is not among the definitions", m.Template)
+	return template.Template{}, c.Shop, fault.New(fault.NotFound, "template %s is not among the definitions of version %d", m.Template, m.Version)
 }
 
 // order reads the order that a message speaks of; nil for none.

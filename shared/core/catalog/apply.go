@@ -128,7 +128,10 @@ func (d *decision) forget() {
 	d.s = d.s.KeepCounters(func(counter id.ID) bool { return asked[counter] })
 	for _, m := range d.s.Segments {
 		if _, ok := d.c.Segment(m.Segment); !ok && m.Segment != segment.Everyone {
-			d.member(m.Segment, false, false)
+			d.s = d.s.DropMember(m.Segment)
+			if m.In {
+				d.s = d.s.AddMember(d.s.ID, m.Segment)
+			}
 		}
 	}
 }

@@ -136,7 +136,7 @@ func (d *decision) feedback() {
 	if f.Address == "" || f.Address == d.s.Address.Email {
 		d.suppress(f.Report)
 	}
-	if kind, ok := reports[f.Report]; ok {
+	if kind, said := reports[f.Report]; said && !(ok && kind == journal.Failed) { // in the outbox its own fate says so
 		d.say(journal.Line{Kind: kind, Time: d.e.Time, Message: f.Message, Campaign: m.Campaign, Enrolment: m.Enrolment, Rule: f.Reason, Source: "ses"},
 			f.Message, f.Report)
 	}

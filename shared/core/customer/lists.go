@@ -199,6 +199,12 @@ func (s State) SetMember(m Membership) State {
 	return s
 }
 
+// DropMember forgets a segment that is no more.
+func (s State) DropMember(segment string) State {
+	s.Segments = without(s.Segments, func(m Membership) bool { return m.Segment == segment })
+	return s
+}
+
 // SetMessage puts a message into the outbox in the place of the one with its id.
 func (s State) SetMessage(m message.Message) State {
 	s.Outbox.Messages = with(s.Outbox.Messages, m, messageID)
