@@ -107,13 +107,13 @@ func TestExplainSaysWhatComesNextSoonestFirst(t *testing.T) {
 
 func TestExplainNamesWhenALeaseOrARefusalEnds(t *testing.T) {
 	s := newStage(t, nil)
-	m := s.ask("Letter Due")
+	s.ask("Letter Due")
 	s.lease("u.ana", 7)
 	require.Equal(t, []engine.Pending{{At: s.now.Add(90 * time.Second), Campaign: "letter", Sentence: "letter: the email is sending"}}, s.explain("u.ana").Pending)
 
 	s = newStage(t, nil)
 	s.answer = func() (string, error) { return "", fault.New(fault.TooMany, "throttled") }
-	m = s.ask("Letter Due")
+	m := s.ask("Letter Due")
 	s.settle()
 	require.Equal(t, []engine.Pending{{At: s.message(m).NotBefore, Campaign: "letter", Sentence: "letter: the email is requested, held up until 10:02 on 2 Mar 2026: throttled"}}, s.explain("u.ana").Pending)
 }
