@@ -75,7 +75,7 @@ func (e *Engine) receive(ctx context.Context, all []event.Event) error {
 		for _, ev := range group {
 			if e.now().Sub(ev.Received) <= acceptedFor {
 				accepted = append(accepted, ev)
-			} else if err := e.fail(ctx, ev, "not processed within 3 days of its arrival"); err != nil {
+			} else if err := e.giveUp(ctx, ev); err != nil {
 				errs = append(errs, err)
 			}
 		}
@@ -86,6 +86,15 @@ func (e *Engine) receive(ctx context.Context, all []event.Event) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// giveUp keeps an event that is too old as a failure, unless its customer was erased: then nothing of hers is kept (law 12).
+func (e *Engine) giveUp(ctx context.Context, ev event.Event) error {
+	s, err := e.Load(ctx, ev.Customer)
+	if err != nil || s.Tombstone() {
+		return err
+	}
+	return e.fail(ctx, ev, "not processed within 3 days of its arrival")
 }
 
 // byCustomer groups events by their customer, both in the order of appearance.

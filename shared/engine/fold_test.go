@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +11,9 @@ import (
 	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
+	"rapport/shared/core/link"
+	"rapport/shared/core/message"
+	"rapport/shared/engine"
 )
 
 func TestAMergeAsksWhatBothTookInBefore(t *testing.T) {
@@ -60,7 +65,7 @@ func TestAnAlarmOfWhoWasFoldedInServesWhomSheBecame(t *testing.T) {
 	}
 	require.False(t, s.has(item.Agenda("a.web", alarm)), "exactly the item that the tick came from is deleted")
 	require.NotEmpty(t, s.state("u.ana").Enrolments)
-	require.Equal(t, "finished", s.state("u.ana").Enrolments[0].Ended)
+	require.Equal(t, "done", s.state("u.ana").Enrolments[0].Ended)
 }
 
 func TestAMergeThatComesTooLateIsRefusedByTheTable(t *testing.T) {
@@ -82,4 +87,72 @@ func TestAMergeThatComesTooLateIsRefusedByTheTable(t *testing.T) {
 	s.process(s.fold("u.ana", "a.web"))
 	require.Equal(t, 2, transactions, "it is decided anew")
 	require.Equal(t, 1, s.count("u.ana", "Cart Viewed"))
+}
+
+func TestTheChannelsWordFindsTheItemOfWhoWasFoldedIn(t *testing.T) {
+	s := newStage(t, nil)
+	s.answer = func() (string, error) { return "", errors.New("connection reset") }
+	s.process(append(s.known("a.web", "ana@shop.example"), s.event("a.web", "Letter Due"))...)
+	m := s.state("a.web").Outbox.Messages[0]
+	s.settle()
+	s.process(s.fold("u.ana", "a.web"))
+	s.pass(70)
+	require.Equal(t, message.Unknown, s.inItem(m).Status)
+	s.report("Delivery", m, "ana@shop.example")
+	require.Equal(t, message.Sent, s.inItem(m).Status)
+}
+
+func TestAMailOfWhoWasFoldedInNamesWhereItsItemLies(t *testing.T) {
+	s := newStage(t, nil)
+	s.process(append(s.known("a.web", "ana@shop.example"), s.event("a.web", "Letter Due"))...)
+	s.process(s.fold("u.ana", "a.web"))
+	s.settle()
+	require.Len(t, s.mails, 1)
+	claim, err := s.signer().Open(s.mails[0].Tags["customer"], link.Tag)
+	require.NoError(t, err)
+	require.Equal(t, "a.web", claim.Customer, "feedback looks for the item there")
+}
+
+func TestAMergeKnowsTheDefinitionsUnderWhichTheOtherEntered(t *testing.T) {
+	s := newStage(t, map[string]string{"campaigns/one.yaml": waiting("one", "First", "5h")})
+	s.process(s.event("a.web", "First"))
+	s.publish(nil) // the campaign is gone
+	s.now = s.now.Add(time.Minute)
+	s.process(s.event("u.ana", "Cart Viewed"))
+	s.process(s.fold("u.ana", "a.web"))
+	require.Len(t, s.state("u.ana").Enrolments, 1)
+	require.Empty(t, s.state("u.ana").Enrolments[0].Ended, "who is inside finishes the version they entered")
+}
+
+func TestAnOlderEngineReloadsBeforeItMerges(t *testing.T) {
+	s := newStage(t, nil)
+	s.process(s.event("u.ana", "Cart Viewed"))
+	old := s.e
+	s.publish(map[string]string{"campaigns/one.yaml": waiting("one", "First", "5h")})
+	s.e = engine.New(s.ports()).Hasty()
+	s.process(s.event("a.web", "First"))
+	s.e = old
+	s.process(s.fold("u.ana", "a.web"))
+	require.EqualValues(t, 2, s.state("u.ana").Catalog)
+	require.Len(t, s.state("u.ana").Enrolments, 1)
+	require.Empty(t, s.state("u.ana").Enrolments[0].Ended)
+}
+
+func TestAMergeLosesNoLineThatCouldNotBeWrittenBefore(t *testing.T) {
+	s := newStage(t, nil)
+	s.process(s.event("a.web", "Cart Viewed"))
+	logs := func(call string, k item.Key, do func() error) error {
+		if call == "put" && strings.HasPrefix(k.Sort, "LOG#") {
+			return fault.New(fault.Unavailable, "no table")
+		}
+		return do()
+	}
+	s.hook = logs
+	s.process(s.known("u.ana", "ana@shop.example")...)
+	s.process(s.fold("u.ana", "a.web"))
+	s.hook = nil
+	s.pass(130)
+	require.Equal(t, 1, s.times("granted consent"))
+	require.Equal(t, 1, s.times("recognised as the same person"))
+	require.Empty(t, s.state("u.ana").Outbox.Lines)
 }

@@ -95,3 +95,33 @@ func TestALeaseThatIsTooShortForTheCallIsGivenBack(t *testing.T) {
 	s.pass(5)
 	require.Len(t, s.mails, 1)
 }
+
+// The lease ran out while the channel thought: the state says unknown, the holder's item says sent, and the holder dies.
+func TestWhatTheHolderWroteIsNotReplacedByWhatTheStateThinks(t *testing.T) {
+	s := newStage(t, nil)
+	m := s.ask("Letter Due")
+	s.hook = func(call string, k item.Key, do func() error) error {
+		if call != "put" || k != item.Message("u.ana", m.ID) {
+			return do()
+		}
+		s.hook = nil
+		s.now = s.now.Add(3 * time.Minute)
+		require.NoError(t, s.e.Tick(t.Context(), engine.Alarm{Minute: item.Floor(s.now), Customer: "u.ana"}))
+		require.Equal(t, message.Unknown, s.state("u.ana").Outbox.Messages[0].Status)
+		s.hook = func(call string, k item.Key, do func() error) error {
+			if stateOf("u.ana", call, k) {
+				return fault.New(fault.Internal, "it dies")
+			}
+			return do()
+		}
+		return do()
+	}
+	request := s.queue[0]
+	require.Error(t, s.hand("deliver", request.Type, request.Detail))
+	s.hook, s.queue = nil, nil
+	require.Equal(t, message.Sent, s.inItem(m).Status)
+	s.pass(70)
+	require.Empty(t, s.state("u.ana").Outbox.Messages)
+	require.Equal(t, message.Sent, s.inItem(m).Status, "what the channel said is a fact")
+	require.Len(t, s.mails, 1)
+}

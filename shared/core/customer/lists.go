@@ -108,7 +108,7 @@ func newer(at time.Time, by id.ID, oldAt time.Time, oldBy id.ID) bool {
 // SetConsent takes in what she said, unless something newer is known (withdrawal wins a tie).
 func (s State) SetConsent(c Consent) State {
 	old, ok := find(s.Consents, consentKey(c), consentKey)
-	if ok && !newerConsent(c, old) || !ok && len(s.Consents) >= MaxConsents {
+	if ok && !newerConsent(c, old) || !ok && c.Granted && len(s.Consents) >= MaxConsents { // a no is never dropped
 		return s
 	}
 	s.Consents = with(s.Consents, c, consentKey)
