@@ -37,7 +37,7 @@ func parsePages() (pages, error) {
 		return nil, err
 	}
 	out := pages{}
-	for _, name := range []string{"home", "category", "product", "cart", "checkout", "thanks", "account", "missing"} {
+	for _, name := range []string{"home", "category", "product", "cart", "checkout", "thanks", "account", "first-steps", "missing"} {
 		t, err := template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html")
 		if err != nil {
 			return nil, err

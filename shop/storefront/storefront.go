@@ -67,6 +67,7 @@ func (s *shop) routes() http.Handler {
 	mux.HandleFunc("GET /checkout", s.checkout)
 	mux.HandleFunc("GET /thanks", s.thanks)
 	mux.HandleFunc("GET /account", s.account)
+	mux.HandleFunc("GET /first-steps", s.firstSteps)
 	mux.HandleFunc("GET /", s.notFound)
 
 	mux.HandleFunc("POST /cart/add", s.addToCart)

@@ -79,8 +79,9 @@
       say($("next-what"), next ? `${span(new Date(next.at) - now)}: ${next.campaign}` : "nothing is planned for you");
       say($("said"), lines.length ? `${short(new Date(lines[0].time), now)} ${lines[0].sentence}`
         : next ? next.sentence || next.campaign
-          : empty ? "Nothing is decided: Rapport is empty. “rapport push shop/” gives it campaigns."
+          : empty ? "Nothing is decided: Rapport has no campaigns yet."
             : "Nothing decided about you yet. “More” names four things to try.");
+      $("first").hidden = !empty || lines.length > 0;
     }
   }
 
