@@ -61,12 +61,11 @@ func TestACustomerWithAThousandEventsEachSentTwiceCountsAThousand(t *testing.T) 
 	}
 }
 
-// A second process imports; when its third batch is in and before it can know, it is killed without warning.
-func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
-	visits(t, 42)
-	s := memoryShop(t)
+// killed imports in a second process; when its third batch is in and before it can know, it is killed without warning.
+func killed(t *testing.T, s *shop, what string) {
+	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^TestChildThatImports$")
-	child.Env = append(os.Environ(), "RAPPORT_TEST_IMPORT="+s.URL)
+	child.Env = append(os.Environ(), "RAPPORT_TEST_IMPORT="+s.URL, "RAPPORT_TEST_IMPORT_OF="+what)
 	started := make(chan struct{})
 	s.each(func(batch int, w http.ResponseWriter) bool {
 		if batch == 3 {
@@ -79,6 +78,12 @@ func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
 	close(started)
 	require.Error(t, child.Wait())
 	require.Equal(t, 3, s.taken())
+}
+
+func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
+	visits(t, 42)
+	s := memoryShop(t)
+	killed(t, s, "visits")
 
 	out, err := called(t, visitArgs(s.URL)...)
 	require.NoError(t, err)
@@ -94,12 +99,18 @@ func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
 	require.Equal(t, 10, s.taken())
 }
 
-// TestChildThatImports is the second process of the test above; by itself it does nothing.
+// TestChildThatImports is the second process of killed; by itself it does nothing.
 func TestChildThatImports(t *testing.T) {
-	if url := os.Getenv("RAPPORT_TEST_IMPORT"); url != "" {
-		_, err := called(t, visitArgs(url, "--at-once", "1")...)
-		require.NoError(t, err)
+	url := os.Getenv("RAPPORT_TEST_IMPORT")
+	if url == "" {
+		return
 	}
+	args := visitArgs(url)
+	if os.Getenv("RAPPORT_TEST_IMPORT_OF") == reesFile {
+		args = reesArgs(reesFile, url)
+	}
+	_, err := called(t, append(args, "--at-once", "1")...)
+	require.NoError(t, err)
 }
 
 func TestARefusedRowIsNamedWithItsReasonAndItsNeighboursGoIn(t *testing.T) {
@@ -159,9 +170,11 @@ func TestRowsThatWereAppendedGoInBehindTheOthers(t *testing.T) {
 	require.EqualValues(t, 3, s.state(t, "u.c1").Record(event.ProductViewed).Count)
 }
 
-// The issue's own line on the real file, with the demo shop's campaigns waiting for carts and orders.
+const reesFile = "rees46_2019-Oct_sample_ibrhmspl.csv"
+
+// The real file, with the demo shop's campaigns waiting for carts and orders: its import is killed behind the third batch and started again.
 func TestTheRealFilesEventsAreAllCountedAndStartNoCampaign(t *testing.T) {
-	const file = "rees46_2019-Oct_sample_ibrhmspl.csv"
+	const file = reesFile
 	data := fixture.Data(t, file)
 	definitions, err := local.ReadDefinitions("../../shop")
 	require.NoError(t, err)
@@ -171,8 +184,10 @@ func TestTheRealFilesEventsAreAllCountedAndStartNoCampaign(t *testing.T) {
 	_, err = engine.Publish(t.Context(), s.store, definitions)
 	require.NoError(t, err)
 
+	killed(t, s, reesFile)
 	out, err := called(t, reesArgs(file, s.URL)...)
 	require.NoError(t, err)
+	require.Contains(t, out, "Going on after row")
 	require.Contains(t, out, "17,435 rows of "+file+": 17,435 events accepted, 0 refused.")
 
 	names := map[string]string{"view": event.ProductViewed, "cart": event.ProductAdded, "purchase": event.OrderCompleted}
