@@ -13,7 +13,6 @@ import (
 
 	"rapport/shared/core/catalog"
 	"rapport/shared/core/fault"
-	"rapport/shared/core/item"
 	"rapport/shared/core/yaml"
 	"rapport/shared/engine"
 	"rapport/shared/local"
@@ -51,7 +50,7 @@ func push(ctx context.Context, s surroundings, args []string) error {
 		return err
 	}
 	defer t.close()
-	version, published, err := newest(ctx, t)
+	version, published, err := engine.Newest(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -74,26 +73,6 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	}
 	fmt.Fprintf(s.out, "Published: version %d is in use within 15 seconds.\n", got)
 	return nil
-}
-
-// newest returns the newest version and its files; 0 and none when nothing was published.
-func newest(ctx context.Context, t *table) (uint32, map[string][]byte, error) {
-	items, err := t.Query(ctx, item.NewestCatalog())
-	if err != nil {
-		return 0, nil, fmt.Errorf("read the newest definitions: %w", err)
-	}
-	if len(items) == 0 {
-		return 0, map[string][]byte{}, nil
-	}
-	version, err := strconv.ParseUint(items[0].Sort, 10, 32)
-	if err != nil {
-		return 0, nil, fmt.Errorf("the newest definitions have the key %q, which is no version", items[0].Sort)
-	}
-	files, err := engine.DecodeDefinitions(items[0].Body)
-	if err != nil {
-		return 0, nil, fmt.Errorf("definitions version %d: %w", version, err)
-	}
-	return uint32(version), files, nil
 }
 
 // mistakes names each mistake's file as the person who pushes sees it, so that an editor can open the place.

@@ -1,14 +1,9 @@
 package engine
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
-	"strconv"
 	"time"
 
 	"rapport/shared/core/catalog"
@@ -35,11 +30,11 @@ func (e *Engine) Catalog(ctx context.Context) (*catalog.Catalog, error) {
 
 // refresh reads the newest version; the lock is held.
 func (e *Engine) refresh(ctx context.Context, now time.Time) (*catalog.Catalog, error) {
-	items, err := e.Store.Query(ctx, item.NewestCatalog())
+	version, body, err := newestBody(ctx, e.Store)
 	if err != nil {
-		return nil, fmt.Errorf("read the newest definitions: %w", err)
+		return nil, err
 	}
-	newest, err := e.compile(items)
+	newest, err := e.compile(version, body)
 	switch {
 	case err == nil:
 		e.newest = newest
@@ -52,22 +47,15 @@ func (e *Engine) refresh(ctx context.Context, now time.Time) (*catalog.Catalog, 
 	return e.newest, nil
 }
 
-// compile turns a catalog item (or none) into a catalog, once per version; the lock is held.
-func (e *Engine) compile(items []item.Item) (*catalog.Catalog, error) {
-	version, files := uint32(0), map[string][]byte{}
-	if len(items) > 0 {
-		v, err := strconv.ParseUint(items[0].Sort, 10, 32)
-		if err != nil {
-			return nil, fmt.Errorf("catalog item %q: %w", items[0].Sort, err)
-		}
-		version = uint32(v)
-	}
+// compile turns a catalog item's body into a catalog, once per version; version 0 is the empty one. The lock is held.
+func (e *Engine) compile(version uint32, body []byte) (*catalog.Catalog, error) {
 	if c, ok := e.versions[version]; ok {
 		return c, nil
 	}
-	if len(items) > 0 {
+	files := map[string][]byte{}
+	if version > 0 {
 		var err error
-		if files, err = DecodeDefinitions(items[0].Body); err != nil {
+		if files, err = DecodeDefinitions(body); err != nil {
 			return nil, fmt.Errorf("definitions version %d: %w", version, err)
 		}
 	}
@@ -116,7 +104,7 @@ func (e *Engine) version(ctx context.Context, v uint32) (*catalog.Catalog, error
 		return c, nil
 	}
 	if v == 0 {
-		return e.compile(nil)
+		return e.compile(0, nil)
 	}
 	items, err := e.Store.Query(ctx, item.Only(item.Catalog(v)))
 	if err != nil {
@@ -125,81 +113,5 @@ func (e *Engine) version(ctx context.Context, v uint32) (*catalog.Catalog, error
 	if len(items) == 0 {
 		return nil, fault.New(fault.NotFound, "definitions version %d are named by a customer but not in the table", v)
 	}
-	return e.compile(items)
-}
-
-// EncodeDefinitions packs definition files (path below the shop's folder → text) into a catalog item's body.
-func EncodeDefinitions(files map[string][]byte) ([]byte, error) {
-	texts := make(map[string]string, len(files))
-	for path, b := range files {
-		texts[path] = string(b)
-	}
-	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
-	if err := json.NewEncoder(z).Encode(texts); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
-}
-
-// DecodeDefinitions reads what EncodeDefinitions wrote.
-func DecodeDefinitions(body []byte) (map[string][]byte, error) {
-	z, err := gzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		return nil, err
-	}
-	var texts map[string]string
-	if err := json.Unmarshal(b, &texts); err != nil {
-		return nil, err
-	}
-	files := make(map[string][]byte, len(texts))
-	for path, text := range texts {
-		files[path] = []byte(text)
-	}
-	return files, nil
-}
-
-// maxDefinitions is what an item of the table can hold, less its keys.
-const maxDefinitions = 390 << 10
-
-// Publish validates definition files and writes them as a new version, once. When they equal the newest
-// version it returns that one and writes nothing. Two who publish at once get a fault.Conflict for the second.
-func Publish(ctx context.Context, store Store, files map[string][]byte) (version uint32, err error) {
-	items, err := store.Query(ctx, item.NewestCatalog())
-	if err != nil {
-		return 0, fmt.Errorf("read the newest definitions: %w", err)
-	}
-	body, err := EncodeDefinitions(files)
-	if err != nil {
-		return 0, fmt.Errorf("pack definitions: %w", err)
-	}
-	if len(items) > 0 {
-		newest, err := strconv.ParseUint(items[0].Sort, 10, 32)
-		if err != nil {
-			return 0, fmt.Errorf("catalog item %q: %w", items[0].Sort, err)
-		}
-		version = uint32(newest)
-		if bytes.Equal(items[0].Body, body) {
-			return version, nil
-		}
-	}
-	version++
-	if _, err := catalog.Load(version, files); err != nil {
-		return 0, err
-	}
-	if len(body) > maxDefinitions {
-		return 0, fault.New(fault.TooLarge, "the definitions are %d KB packed; the table holds %d KB: move pictures out of the templates", len(body)>>10, maxDefinitions>>10)
-	}
-	err = store.Put(ctx, item.Item{Key: item.Catalog(version), Version: 1, Body: body}, item.When{Test: item.Absent}, time.Time{})
-	if fault.Is(err, fault.Conflict) {
-		return 0, fault.New(fault.Conflict, "somebody else published version %d just now: look at the difference and push again", version)
-	}
-	return version, err
+	return e.compile(v, items[0].Body)
 }

@@ -10,7 +10,6 @@ import (
 	"rapport/shared/adapter/sqlite"
 	"rapport/shared/core/catalog"
 	"rapport/shared/core/fault"
-	"rapport/shared/core/item"
 	"rapport/shared/engine"
 	"rapport/shared/local/clock"
 	"rapport/shared/local/dynamodb"
@@ -27,11 +26,13 @@ func (w *World) begin(ctx context.Context) error {
 	if err := w.openStore(ctx); err != nil {
 		return err
 	}
-	published, err := w.Store.Query(ctx, item.NewestCatalog())
+	version, files, err := engine.Newest(ctx, w.Store)
 	if err != nil {
 		return err
 	}
-	files, err := w.definitions(published)
+	if version == 0 {
+		files, err = w.firstDefinitions()
+	}
 	if err != nil {
 		return err
 	}
@@ -46,19 +47,16 @@ func (w *World) begin(ctx context.Context) error {
 	if err := w.setClock(w.zone); err != nil {
 		return err
 	}
-	if len(published) > 0 || w.o.Empty {
+	if version > 0 || w.o.Empty {
 		return nil
 	}
 	_, err = engine.Publish(ctx, w.Store, files)
 	return err
 }
 
-// definitions are the published ones, else those of the shop's folder, else none.
-func (w *World) definitions(published []item.Item) (map[string][]byte, error) {
-	switch {
-	case len(published) > 0:
-		return engine.DecodeDefinitions(published[0].Body)
-	case w.o.Empty:
+// firstDefinitions are those that a first start publishes: the shop's folder's, or none.
+func (w *World) firstDefinitions() (map[string][]byte, error) {
+	if w.o.Empty {
 		return map[string][]byte{}, nil
 	}
 	files, err := ReadDefinitions(w.o.Shop)
