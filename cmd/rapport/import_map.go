@@ -78,6 +78,9 @@ func (m mapping) check(taken map[string]string) error {
 			}
 		}
 	}
+	if m.event && taken["timestamp"] == "" {
+		return fmt.Errorf("--map: no column becomes timestamp, so events of the past would count as happening now, and start campaigns: add COLUMN=timestamp")
+	}
 	return nil
 }
 

@@ -14,6 +14,7 @@ func TestAMappingThatMeansNothingIsRefusedWithWhatTheFileHas(t *testing.T) {
 		"id=userId,kind=event,nope=timestamp":                  `the file has no column "nope"; it has id, at, kind, a, b`,
 		"kind=event":                                           "no column becomes userId or anonymousId",
 		"id=userId,a=properties.a":                             "no column becomes event or traits.NAME",
+		"id=userId,kind=event":                                 "no column becomes timestamp",
 		"id=userId,kind=event,a=props.x":                       `"props.x" is not one of timestamp, event`,
 		"id=userId,kind=event,a=properties":                    `"properties" is not one of`,
 		"id=userId,kind=event,a=userId.x":                      `"userId.x" is not one of`,

@@ -125,12 +125,13 @@ func (d *deliverer) attempt(ctx context.Context, to string, m message.Message, r
 	}
 	call, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
+	handed := d.now()
 	o.Provider, err = d.Mailer.Send(call, mail)
 	switch fault.Of(err) {
 	case fault.Internal:
 		if err == nil {
 			o.Status = message.Sent.String()
-			o.Unwritten = !d.writeSent(ctx, m, o.Provider)
+			o.Unwritten = !d.writeSent(ctx, m, o.Provider, handed)
 			return o
 		}
 	case fault.Invalid:
@@ -157,8 +158,8 @@ func (d *deliverer) notice(ctx context.Context, o event.OutcomeData) {
 const highest = 1 << 62
 
 // writeSent tells whether the item is there; else the message has to stay in the outbox.
-func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider string) bool {
-	m.Status, m.At, m.Provider, m.Reason, m.Lease, m.Until = message.Sent, d.now(), provider, "", 0, time.Time{}
+func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider string, at time.Time) bool {
+	m.Status, m.At, m.Provider, m.Reason, m.Lease, m.Until = message.Sent, at, provider, "", 0, time.Time{}
 	for try := range 3 {
 		if err := d.Store.Put(ctx, messageItem(m, highest), item.When{}, time.Time{}); err == nil {
 			return true

@@ -12,8 +12,8 @@ func (s *shop) account(w http.ResponseWriter, r *http.Request) {
 	}{presets, v.session.customer(), v.session.Anonymous}})
 }
 
-// changeConsent keeps what she says. A yes is told each time, because it may answer a no that she gave
-// elsewhere, by a mail's link; a box that was never ticked says nothing.
+// changeConsent keeps what she says, if it is another than before: saving a form as it stands says nothing, or it would
+// take back a no that she gave elsewhere, by a mail's link.
 func (s *shop) changeConsent(w http.ResponseWriter, r *http.Request) {
 	v := s.open(w, r)
 	p, known := v.session.me()
@@ -25,7 +25,7 @@ func (s *shop) changeConsent(w http.ResponseWriter, r *http.Request) {
 	if r.PostFormValue("letters") != "" {
 		said = granted
 	}
-	if said == withdrawn && p.Consent != granted {
+	if said == p.Consent || said == withdrawn && p.Consent != granted {
 		v.act("/account")
 		return
 	}

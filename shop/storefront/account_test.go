@@ -19,7 +19,7 @@ func TestConsentIsToldWhenSheSaysIt(t *testing.T) {
 	for _, step := range []struct {
 		form  []string
 		event string
-	}{{[]string{"letters", "yes"}, "Consent Granted"}, {[]string{"letters", "yes"}, "Consent Granted"}, {nil, "Consent Withdrawn"}} {
+	}{{[]string{"letters", "yes"}, "Consent Granted"}, {nil, "Consent Withdrawn"}, {[]string{"letters", "yes"}, "Consent Granted"}, {nil, "Consent Withdrawn"}} {
 		b.post("/account/consent", step.form...)
 		calls := b.rapport.take()
 		require.Equal(t, []string{step.event}, names(calls))
@@ -27,6 +27,11 @@ func TestConsentIsToldWhenSheSaysIt(t *testing.T) {
 		require.Contains(t, calls[0].UserID, "jonas-")
 	}
 	require.NotContains(t, b.get("/account").text, " checked")
+
+	b.post("/account/consent", "letters", "yes")
+	b.rapport.take()
+	b.post("/account/consent", "letters", "yes")
+	require.Empty(t, b.rapport.take(), "saving what stands there takes back no no that she gave elsewhere")
 }
 
 func TestNobodySaysYesForAnAnonymousBrowser(t *testing.T) {

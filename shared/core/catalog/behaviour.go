@@ -121,8 +121,17 @@ func (d *decision) consentEvent() {
 	}
 	channel, _ := d.e.Properties["channel"].(string)
 	topic, _ := d.e.Properties["topic"].(string)
+	if d.e.Name == event.ConsentWithdrawn && !d.c.speaksOf(topic) {
+		topic = "" // a no to what nobody knows is a no to all: she must not be written to because of a spelling
+	}
 	d.consent(customer.Consent{Channel: channel, Topic: topic, Granted: d.e.Name == event.ConsentGranted,
 		At: d.e.Time, By: d.e.ID, Source: d.e.Source})
+}
+
+// speaksOf tells whether a topic is one of the shop's, a policy's name, or "" for all.
+func (c *Catalog) speaksOf(topic string) bool {
+	_, known := c.Topic(topic)
+	return known || topic == "" || slices.Contains(policy.Policies(), topic)
 }
 
 func (d *decision) consent(c customer.Consent) {

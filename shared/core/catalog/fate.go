@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/shared/core/event"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
@@ -111,7 +112,14 @@ func (d *decision) sent(m message.Message) {
 	if m.Status == message.Failed || m.Status == message.Skipped {
 		d.reserve(m)
 	}
+	at := d.now
+	if d.e.Kind == event.Feedback && d.e.Time.Before(at) {
+		at = d.e.Time // when the channel took it, not when that was heard
+	}
 	d.settle(m, message.Sent, "")
+	m, _ = d.s.Message(m.ID)
+	m.At = at
+	d.s = d.s.SetMessage(m)
 }
 
 // feedback takes what the channel reports of a message and of its address. Of a message that has left
