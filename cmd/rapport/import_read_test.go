@@ -27,8 +27,8 @@ func open(t *testing.T, text string, o importOptions) *rows {
 }
 
 func TestABatchNeverHoldsMoreThanARequestMay(t *testing.T) {
-	row := "1,view," + strings.Repeat("ž", 10_000) + "\n"
-	r := open(t, "who,kind,text\n"+strings.Repeat(row, 100), importOptions{mapping: "who=userId,kind=event,text=properties.text", batch: 60})
+	row := "1,view,2019-10-01T00:00:00Z," + strings.Repeat("ž", 10_000) + "\n"
+	r := open(t, "who,kind,at,text\n"+strings.Repeat(row, 100), importOptions{mapping: "who=userId,kind=event,at=timestamp,text=properties.text", batch: 60})
 	through := 0
 	for {
 		b, err := r.next()
@@ -49,8 +49,9 @@ func TestABatchNeverHoldsMoreThanARequestMay(t *testing.T) {
 }
 
 func TestReadingGoesOnBehindEveryBatch(t *testing.T) {
-	text := "\ufeffwho;kind\n1;a\n2;b\n\"3\";\"c\nc\"\n\n4;d\n5;e"
-	o := importOptions{mapping: "who=userId,kind=event", batch: 1, separator: ";"}
+	const at = ";2019-10-01T00:00:00Z"
+	text := "\ufeffwho;kind;at\n1;a" + at + "\n2;b" + at + "\n\"3\";\"c\nc\"" + at + "\n\n4;d" + at + "\n5;e" + at
+	o := importOptions{mapping: "who=userId,kind=event,at=timestamp", batch: 1, separator: ";"}
 	r := open(t, text, o)
 	var whole []string
 	for {
