@@ -46,7 +46,7 @@ func (r *rate) take(address string, bytes int) (wait time.Duration, ok bool) {
 	}
 	b = b.filled(now)
 	if b.left < cost {
-		return time.Duration((cost - b.left) / rateRefill * float64(time.Second)), false
+		return time.Duration(math.Ceil((cost - b.left) / rateRefill * float64(time.Second))), false
 	}
 	b.left -= cost
 	r.buckets[who] = b
