@@ -50,7 +50,7 @@ func process(ctx context.Context, m mind, groups [][]event.Event) map[string]boo
 		slots <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			for _, one := range byCustomer(g) {
+			for _, one := range event.ByCustomer(g) {
 				if err := attempt(ctx, m, one); err != nil {
 					slog.WarnContext(ctx, "events go on the bus", "events", len(one), "error", err)
 					mu.Lock()
@@ -96,26 +96,5 @@ func linked(events []event.Event) [][]event.Event {
 			root[find(e.Fold)] = find(e.Customer)
 		}
 	}
-	return gather(events, func(e event.Event) string { return find(e.Customer) })
-}
-
-func byCustomer(events []event.Event) [][]event.Event {
-	return gather(events, func(e event.Event) string { return e.Customer })
-}
-
-// gather groups by key: the groups by their first event, each in the order of the events.
-func gather(events []event.Event, key func(event.Event) string) [][]event.Event {
-	place := map[string]int{}
-	var groups [][]event.Event
-	for _, e := range events {
-		k := key(e)
-		i, ok := place[k]
-		if !ok {
-			i = len(groups)
-			place[k] = i
-			groups = append(groups, nil)
-		}
-		groups[i] = append(groups[i], e)
-	}
-	return groups
+	return event.GroupBy(events, func(e event.Event) string { return find(e.Customer) })
 }

@@ -70,7 +70,7 @@ func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.Eve
 // receive processes events that came by the bus, customer by customer; what is too old becomes a failure.
 func (e *Engine) receive(ctx context.Context, all []event.Event) error {
 	var errs []error
-	for _, group := range byCustomer(all) {
+	for _, group := range event.ByCustomer(all) {
 		var accepted []event.Event
 		for _, ev := range group {
 			if e.now().Sub(ev.Received) <= acceptedFor {
@@ -95,21 +95,6 @@ func (e *Engine) giveUp(ctx context.Context, ev event.Event) error {
 		return err
 	}
 	return e.fail(ctx, ev, "not processed within 3 days of its arrival")
-}
-
-// byCustomer groups events by their customer, both in the order of appearance.
-func byCustomer(all []event.Event) [][]event.Event {
-	var groups [][]event.Event
-	place := map[string]int{}
-	for _, ev := range all {
-		i, ok := place[ev.Customer]
-		if !ok {
-			i = len(groups)
-			place[ev.Customer], groups = i, append(groups, nil)
-		}
-		groups[i] = append(groups[i], ev)
-	}
-	return groups
 }
 
 // ticks serves each customer under a recover and a time of her own: one that fails keeps her

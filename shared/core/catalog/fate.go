@@ -61,7 +61,11 @@ func (d *decision) skip(m message.Message, reason string) {
 
 // settle gives a message a status, with when and why, and takes its lease away.
 func (d *decision) settle(m message.Message, status message.Status, reason string) {
-	m.Status, m.At, m.Reason, m.Lease, m.Until = status, d.now, reason, 0, time.Time{}
+	d.settleAt(d.now, m, status, reason)
+}
+
+func (d *decision) settleAt(at time.Time, m message.Message, status message.Status, reason string) {
+	m.Status, m.At, m.Reason, m.Lease, m.Until = status, at, reason, 0, time.Time{}
 	d.s = d.s.SetMessage(m)
 }
 
@@ -116,10 +120,7 @@ func (d *decision) sent(m message.Message) {
 	if d.e.Kind == event.Feedback && d.e.Time.Before(at) {
 		at = d.e.Time // when the channel took it, not when that was heard
 	}
-	d.settle(m, message.Sent, "")
-	m, _ = d.s.Message(m.ID)
-	m.At = at
-	d.s = d.s.SetMessage(m)
+	d.settleAt(at, m, message.Sent, "")
 }
 
 // feedback takes what the channel reports of a message and of its address. Of a message that has left

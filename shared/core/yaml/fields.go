@@ -123,11 +123,8 @@ func (n *Node) Texts(most int) []string {
 	return texts
 }
 
-// IsMap, IsList and IsText tell what the node is, where a value may be written in two ways. They are false for nil.
+// IsMap and IsList tell what the node is, where a value may be written in two ways. They are false for nil.
 func (n *Node) IsMap() bool { return n != nil && n.kind == mapping }
 
 // IsList tells whether the node is a list.
 func (n *Node) IsList() bool { return n != nil && n.kind == list }
-
-// IsText tells whether the node is a text, a number, true or false.
-func (n *Node) IsText() bool { return n != nil && n.kind == scalar }
