@@ -20,6 +20,7 @@ const (
 	Feedback                  // what the channel says of a message later: delivered, bounced, …
 	Answer                    // what she said by a signed link: a consent withdrawn or granted
 	Erase                     // she is to be forgotten
+	Due                       // an occurrence of a scheduled campaign is hers, as launch found her among the members
 )
 
 // Names under which calls other than track are counted.
@@ -69,6 +70,15 @@ type Event struct {
 	Outcome  *OutcomeData  `json:"outcome,omitempty"`
 	Feedback *FeedbackData `json:"feedback,omitempty"`
 	Answer   *AnswerData   `json:"answer,omitempty"`
+	Due      *DueData      `json:"due,omitempty"`
+}
+
+// DueData names one occurrence of a scheduled campaign. Spread is over how many minutes its mails are spread, so that they
+// leave at the pace of the account (law 4); 0 and 1 spread nothing.
+type DueData struct {
+	Campaign   string `json:"campaign"`
+	Occurrence string `json:"occurrence"` // a date as 2026-12-01: her own hour of it is computed from her zone
+	Spread     int    `json:"spread,omitempty"`
 }
 
 // TickData is the minute of the agenda item that the tick came from. Final holds, for each
@@ -88,12 +98,16 @@ type SweepData struct {
 
 // LeaseData asks for one message. Holder is random, made once per invocation. Suppressed is the
 // cause ("" for none) that lies on Address just now; if the customer's address is another by then, the lease is refused.
+// Paused and Cancelled say what a person decided of the campaign: that nothing of it leaves for now, and which of its
+// occurrences are called off ("" names all of a campaign that has no schedule).
 type LeaseData struct {
 	Message    string    `json:"message"`
 	Holder     id.ID     `json:"holder"`
 	Until      time.Time `json:"until"`
 	Address    string    `json:"address"`
 	Suppressed string    `json:"suppressed,omitempty"`
+	Paused     bool      `json:"paused,omitempty"`
+	Cancelled  []string  `json:"cancelled,omitempty"`
 }
 
 // OutcomeData says what the holder of a lease saw. Status is a name of message.Status: "sent"

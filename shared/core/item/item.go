@@ -235,6 +235,65 @@ func Catalog(version uint32) Key { return Key{"CATALOG", fmt.Sprintf("%010d", ve
 // NewestCatalog is the range whose only item is the newest version.
 func NewestCatalog() Range { return Range{Partition: "CATALOG", Limit: 1, Backward: true} }
 
+// Versions is the range of the newest versions of the definitions.
+func Versions(limit int) Range { return Range{Partition: "CATALOG", Limit: limit, Backward: true} }
+
+// Draft is the key of a definition file that is being worked on and not published; path is below the shop's folder.
+func Draft(path string) Key { return Key{"DRAFT", path} }
+
+// Drafts is the range of all of them.
+func Drafts() Range { return Range{Partition: "DRAFT"} }
+
+// Halt is the key of what a person decided of a campaign: paused, cancelled occurrences.
+func Halt(campaign string) Key { return Key{"LAUNCH#" + campaign, "!halt"} }
+
+// Occurrence is the key of one occurrence of a scheduled campaign: what launch knows of it as a whole.
+func Occurrence(campaign, occurrence string) Key { return Key{"LAUNCH#" + campaign, occurrence} }
+
+// Launch is the key of how far launch came with one shard of the members at one occurrence. An occurrence's own item sorts before its shards'.
+func Launch(campaign, occurrence string, shard int) Key {
+	return Key{"LAUNCH#" + campaign, fmt.Sprintf("%s#%02d", occurrence, shard)}
+}
+
+// Launches is the range of all that launch knows of a campaign.
+func Launches(campaign string) Range { return Range{Partition: "LAUNCH#" + campaign} }
+
+// Figure is the key of a figure on a day: a sum over the journal, or a headcount.
+func Figure(name string, day time.Time) Key {
+	return Key{"FIGURE#" + name, day.UTC().Format("20060102")}
+}
+
+// Figures is the range of a figure's days, first and last among them.
+func Figures(name string, first, last time.Time) Range {
+	return Range{Partition: "FIGURE#" + name, From: first.UTC().Format("20060102"), To: last.UTC().Format("20060102") + "\x00"}
+}
+
+// Recount is the key of the wish to count a day again, because a line of it came late or was erased. Each wish has a key of its
+// own, so that one that comes while the day is being counted is not lost.
+func Recount(day time.Time, wish id.ID) Key {
+	return Key{"RECOUNT", day.UTC().Format("20060102") + "#" + wish.String()}
+}
+
+// Recounts is the range of all such wishes.
+func Recounts() Range { return Range{Partition: "RECOUNT"} }
+
+// Audit is the key of a line that says who changed something of the shop's.
+func Audit(t time.Time, line id.ID) Key { return Key{"AUDIT", stamp(t) + "#" + line.String()} }
+
+// Audits is the range of the newest of them.
+func Audits(limit int) Range { return Range{Partition: "AUDIT", Limit: limit, Backward: true} }
+
+// JournalOn is the range of one shard of a day's journal lines and messages, in the sparse index.
+func JournalOn(day time.Time, shard int) Range {
+	return Range{Partition: fmt.Sprintf("J#%s#%02d", day.UTC().Format("20060102"), shard), Index: true}
+}
+
+// Owner is the place in the sparse index where the `everyone` item of a customer with this address is found.
+func Owner(hash, customer string) Key { return Key{"ADDRESS#" + hash, customer} }
+
+// Owners is the range of the customers with an address; hash is AddressHash's.
+func Owners(hash string) Range { return Range{Partition: "ADDRESS#" + hash, Index: true} }
+
 // Failed is the key of something that could not be processed on that day.
 func Failed(t time.Time, what id.ID) Key {
 	return Key{"FAILED#" + t.UTC().Format("20060102"), stamp(t) + "#" + what.String()}

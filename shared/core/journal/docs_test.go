@@ -55,7 +55,11 @@ var rows = []row{
 	{journal.Left, "The campaign ended for her.",
 		[]journal.Line{{Campaign: "cart-reminder", Rule: "left by Order Completed"}, {Campaign: "cart-reminder", Rule: "finished"}}},
 	{journal.Merged, "Another customer, a browser most of the time, was recognised as her and folded in.", []journal.Line{{Other: "a.7f3c"}}},
-	{journal.Published, "New definitions were pushed. This one concerns the shop, not a customer.", []journal.Line{{Version: 12}}},
+	{journal.Published, "New definitions were published. This one concerns the shop, not a customer.",
+		[]journal.Line{{Version: 12}, {Version: 13, Source: "ana@shop.example", Rule: "rolled back to version 11"}}},
+	{journal.Branched, "A branch decided which path she takes.", []journal.Line{{Campaign: "cart-reminder", Rule: "1"}, {Campaign: "cart-reminder", Rule: "else"}}},
+	{journal.Changed, "Somebody changed something of the shop's, or took personal data out. This one concerns the shop, not a customer.",
+		[]journal.Line{{Rule: "paused cart-reminder", Source: "ana@shop.example"}}},
 }
 
 func render() string {

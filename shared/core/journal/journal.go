@@ -29,6 +29,8 @@ const (
 	Left
 	Merged
 	Published
+	Branched
+	Changed
 )
 
 // Line is one decision or fact. Its id is derived from what it says, so that a line

@@ -7,7 +7,7 @@ import (
 )
 
 var kinds = [...]string{"", "enrolled", "not enrolled", "variant", "held", "skipped", "requested", "sent", "failed", "unknown",
-	"delivered", "bounced", "complained", "consent", "goal", "left", "merged", "published"}
+	"delivered", "bounced", "complained", "consent", "goal", "left", "merged", "published", "branched", "changed"}
 
 // String returns the kind's word.
 func (k Kind) String() string {
@@ -65,7 +65,11 @@ func (l Line) Sentence(zone *time.Location) string {
 	case Merged:
 		return "recognised as the same person as " + l.Other
 	case Published:
-		return fmt.Sprintf("definitions version %d published", l.Version)
+		return fmt.Sprintf("definitions version %d published%s%s", l.Version, by(l), note(l))
+	case Branched:
+		return l.Campaign + ": took the path " + l.Rule
+	case Changed:
+		return l.Source + " " + l.Rule
 	}
 	return l.Kind.String()
 }
@@ -91,6 +95,20 @@ func consentSentence(l Line) string {
 		by = " (by " + l.Source + ")"
 	}
 	return fmt.Sprintf("%s consent for %s by %s%s", verb, topic, l.Channel, by)
+}
+
+func by(l Line) string {
+	if l.Source == "" {
+		return ""
+	}
+	return " by " + l.Source
+}
+
+func note(l Line) string {
+	if l.Rule == "" {
+		return ""
+	}
+	return ": " + l.Rule
 }
 
 func worth(l Line) string {
