@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -40,32 +42,60 @@ func newProcess(t *testing.T, lambda bool) *process {
 	binary := filepath.Join(t.TempDir(), "rapport")
 	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
 	require.NoError(t, err, string(out))
-	p := &process{t: t, binary: binary, data: t.TempDir(), port: freePort(t), inbox: freePort(t), lambda: lambda}
+	p := &process{t: t, binary: binary, data: t.TempDir(), lambda: lambda}
+	p.port, p.inbox = freePorts(t)
 	t.Cleanup(p.kill)
 	return p
 }
 
-func freePort(t *testing.T) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+// freePorts are two of those that the system gives to nobody of itself. They have to stay free while a process is down,
+// so they are not from its own range (32768 and up on Linux), of which any program's connection may get one.
+func freePorts(t *testing.T) (one, other int) {
+	t.Helper()
+	one, first := freePort(t)
+	defer first.Close()
+	other, second := freePort(t)
+	defer second.Close()
+	return one, other
+}
+
+func freePort(t *testing.T) (int, net.Listener) {
+	t.Helper()
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		if l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", port)); err == nil {
+			return port, l
+		}
+	}
+	require.Fail(t, "of a hundred ports none is free")
+	return 0, nil
 }
 
 // start starts it and returns when GET /local/status answers 200.
 func (p *process) start() {
 	p.t.Helper()
-	args := []string{"run", "--demo", "--data", p.data}
+	p.launch(p.run())
+}
+
+// run is the command that start starts.
+func (p *process) run() *exec.Cmd {
+	args := []string{"run", "--demo", "--data", p.data, "--customers", "0"}
 	if p.lambda {
 		args = append(args, "--lambda")
 	}
 	command := exec.Command(p.binary, args...)
 	command.Dir = filepath.Join("..", "..")
-	p.launch(command)
+	return command
 }
 
 // launch starts a command that becomes a Rapport on the ports of p, and returns when GET /local/status answers 200.
 func (p *process) launch(command *exec.Cmd) {
+	p.t.Helper()
+	p.begin(command)
+	p.waitReady()
+}
+
+func (p *process) begin(command *exec.Cmd) {
 	p.t.Helper()
 	p.command = command
 	p.command.Env = append(p.command.Environ(), fmt.Sprint("PORT=", p.port), fmt.Sprint("INBOX_PORT=", p.inbox))
@@ -75,7 +105,6 @@ func (p *process) launch(command *exec.Cmd) {
 	require.NoError(p.t, p.command.Start())
 	p.said, p.ended = &bytes.Buffer{}, make(chan error, 1)
 	go p.read(out, p.said, p.ended)
-	p.waitReady()
 }
 
 func (p *process) read(out io.Reader, said *bytes.Buffer, ended chan error) {
@@ -90,22 +119,38 @@ func (p *process) waitReady() {
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	patience := time.After(4 * time.Minute) // a first start builds the inbox
+	status := ""
 	for {
 		select {
 		case err := <-p.ended:
 			p.command = nil
 			require.Fail(p.t, "it ended", "%v\n%s", err, p.said)
 		case <-patience:
-			require.Fail(p.t, "it is not ready after 4 minutes")
+			p.kill() // then all that it said is there
+			log, _ := os.ReadFile(filepath.Join(p.data, "rapport.log"))
+			require.Fail(p.t, "it is not ready after 4 minutes", "/local/status: %s\nit said:\n%s\nits log ends with:\n%s",
+				status, p.said, log[max(0, len(log)-4000):])
 		case <-ticker.C:
-			if res, err := http.Get(p.url("/local/status")); err == nil {
-				res.Body.Close()
-				if res.StatusCode == 200 {
-					return
-				}
+			var ready bool
+			if ready, status = p.status(); ready {
+				return
 			}
 		}
 	}
+}
+
+// status asks GET /local/status and returns whether it is ready, and the answer.
+func (p *process) status() (bool, string) {
+	res, err := (&http.Client{Timeout: 10 * time.Second}).Get(p.url("/local/status"))
+	if err != nil {
+		return false, err.Error()
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return false, err.Error()
+	}
+	return res.StatusCode == 200, res.Status + " " + string(body)
 }
 
 func (p *process) url(path string) string { return fmt.Sprintf("http://localhost:%d%s", p.port, path) }

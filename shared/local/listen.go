@@ -10,26 +10,50 @@ import (
 	"time"
 )
 
-// listen takes the API's port.
-func (w *World) listen(port int) (net.Listener, error) {
-	l, err := listenOn(port, 1)
-	if err != nil {
-		return nil, fmt.Errorf("port %d is taken: set PORT to another one (PORT=8090 make run)", port)
+// listen takes the ports that people know: the inbox's, if there is one, and the API's. It comes before anything that asks
+// the system for any free port: the system gives out these as well, and then nobody could have them until the next start.
+func (w *World) listen(ctx context.Context) (api net.Listener, err error) {
+	if w.o.MailSink == nil && w.o.SMTPURL == "" && w.o.InboxPort != 0 {
+		if w.pages, err = w.listenOn(ctx, w.o.InboxPort); err != nil {
+			return nil, fmt.Errorf("port %d, for the inbox, is taken: set INBOX_PORT to another one (INBOX_PORT=8026 make run)", w.o.InboxPort)
+		}
 	}
-	w.onClose(func() { l.Close() })
-	w.URL = "http://localhost:" + strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	return l, nil
+	if api, err = w.listenOn(ctx, w.o.Port); err != nil {
+		return nil, fmt.Errorf("port %d is taken: set PORT to another one (PORT=8090 make run)", w.o.Port)
+	}
+	w.URL = "http://localhost:" + strconv.Itoa(api.Addr().(*net.TCPAddr).Port)
+	return api, nil
 }
 
-// listenOn takes a port, in so many tries, a tenth of a second apart.
-func listenOn(port, tries int) (net.Listener, error) {
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	for try := 1; ; try++ {
-		l, err := net.Listen("tcp", address)
-		if err == nil || try >= tries {
-			return l, err
+// listenOn takes a port until the world ends.
+func (w *World) listenOn(ctx context.Context, port int) (l net.Listener, err error) {
+	err = insist(ctx, func() error {
+		l, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		return err
+	})
+	if err == nil {
+		w.onClose(func() { l.Close() })
+	}
+	return l, err
+}
+
+// patience is how long a start waits for what a run that is just ending holds, or anybody's connection for a moment.
+const patience = 3 * time.Second
+
+// insist tries to take something until it is taken, for as long as patience or ctx lasts.
+func insist(ctx context.Context, take func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		err := take()
+		if err == nil {
+			return nil
 		}
-		time.Sleep(100 * time.Millisecond)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
 }
 

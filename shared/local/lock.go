@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,7 +10,7 @@ import (
 
 // lock makes the data folder and takes it for this process. The system lets go of it when the
 // process ends, however that happens.
-func lock(folder string) (release func(), err error) {
+func lock(ctx context.Context, folder string) (release func(), err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w: name another with --data", err)
 	}
@@ -17,7 +18,8 @@ func lock(folder string) (release func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the data folder: %w", err)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	// One that was killed while it started a program leaves its lock to that one for a moment.
+	if err := insist(ctx, func() error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("another Rapport runs on the data folder %s: stop that one, or name another folder with --data", folder)
 	}

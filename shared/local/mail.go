@@ -3,7 +3,6 @@ package local
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"rapport/shared/local/mail"
 )
@@ -15,17 +14,12 @@ func (w *World) mailSink() (mail.Sink, error) {
 		return w.o.MailSink, nil
 	case w.o.SMTPURL != "":
 		return mail.NewSMTP(w.o.SMTPURL)
-	case w.o.InboxPort == 0:
+	case w.pages == nil:
 		return nil, errors.New("nobody takes the mail: set SMTP_URL to the shop's mail server, as smtp://user:password@host:587")
 	}
-	l, err := listenOn(w.o.InboxPort, 20) // if the last run was killed, its inbox is just ending
-	if err != nil {
-		return nil, fmt.Errorf("port %d, for the inbox, is taken: set INBOX_PORT to another one (INBOX_PORT=8026 make run)", w.o.InboxPort)
-	}
-	l.Close()
 	ctx, cancel := context.WithCancel(w.ctx)
 	w.inbox = mail.StartMailpit(ctx, mail.MailpitOptions{
-		Self: w.o.Self, Cache: w.o.Cache + "/bin", Data: w.o.Data, Port: w.o.InboxPort, Zone: w.zone, Log: w.o.Log, Say: w.o.Say})
+		Self: w.o.Self, Cache: w.o.Cache + "/bin", Data: w.o.Data, Pages: w.pages, Zone: w.zone, Log: w.o.Log, Say: w.o.Say})
 	w.onClose(func() { cancel(); w.inbox.Wait() })
 	return w.inbox, nil
 }

@@ -11,7 +11,8 @@ import (
 	"runtime"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver, in pure Go
+	driver "modernc.org/sqlite" // in pure Go
+	codes "modernc.org/sqlite/lib"
 
 	"rapport/shared/core/fault"
 )
@@ -124,6 +125,12 @@ func (s *Store) look(patience time.Duration) error {
 	db := connect(s.path, "ro", patience)
 	defer db.Close()
 	found, tables, err := formatOf(db)
+	if e, ok := errors.AsType[*driver.Error](err); ok && e.Code() == codes.SQLITE_READONLY_ROLLBACK {
+		// A write before the file had its WAL was cut short, as a first start's is by a kill: only a writer can take it back.
+		writer := connect(s.path, "rw", patience)
+		defer writer.Close()
+		found, tables, err = formatOf(writer)
+	}
 	if err != nil {
 		return s.explain("open", err)
 	}

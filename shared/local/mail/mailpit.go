@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
 
@@ -33,21 +32,31 @@ type MailpitOptions struct {
 	Self  string         // the binary that knows child.Word
 	Cache string         // the folder that the program is built into
 	Data  string         // the folder of its database
-	Port  int            // of its pages and API, on 127.0.0.1
+	Pages net.Listener   // of its pages and API; closed when it ends
 	Zone  *time.Location // of the times on its pages; nil for UTC
 	Log   io.Writer      // what it prints
 	Say   func(string)   // takes one line of progress for a person
+
+	// Patience is how long the program may take to answer before it is started again, and how long after a build
+	// that failed the next one begins; 0 for a minute.
+	Patience time.Duration
 }
 
-// StartMailpit builds the inbox if need be and keeps it running until ctx ends, all in the background.
+// StartMailpit builds the inbox if need be and keeps it running until ctx ends, all in the background. Whatever keeps
+// it from being ready is tried again.
 func StartMailpit(ctx context.Context, o MailpitOptions) *Mailpit {
+	if o.Patience == 0 {
+		o.Patience = time.Minute
+	}
 	m := &Mailpit{o: o, state: "starting"}
 	m.done.Go(func() { m.keep(ctx) })
 	return m
 }
 
 // URL is where its pages are.
-func (m *Mailpit) URL() string { return fmt.Sprintf("http://localhost:%d", m.o.Port) }
+func (m *Mailpit) URL() string {
+	return fmt.Sprintf("http://localhost:%d", m.o.Pages.Addr().(*net.TCPAddr).Port)
+}
 
 // State is "ready", or what it is doing or missing.
 func (m *Mailpit) State() string {
@@ -83,74 +92,83 @@ func (m *Mailpit) Take(ctx context.Context, mail Message) error {
 	return smtp.Take(ctx, mail)
 }
 
-// keep runs the program, again when it ended by itself.
+// keep serves the pages and runs the program, again when it ended by itself.
 func (m *Mailpit) keep(ctx context.Context) {
-	closePages, err := m.open()
-	if err != nil {
-		m.become("missing: "+err.Error(), nil, "")
-		m.o.Say(err.Error())
-		return
-	}
-	defer closePages()
-	program, err := Install(ctx, m.o.Cache, func() {
-		m.become("being built", nil, "")
-		m.o.Say("The inbox (Mailpit) is being built beside it, once; this takes about a minute.")
-	})
-	for err == nil && ctx.Err() == nil {
-		err = m.run(ctx, program)
+	pages := &http.Server{Handler: m.pages(), ReadHeaderTimeout: 10 * time.Second}
+	go pages.Serve(m.o.Pages) // ends when it is closed
+	defer pages.Close()
+	for program := m.install(ctx); ctx.Err() == nil; program = m.install(ctx) {
+		err := m.makeDatabase(ctx, program)
+		if err == nil {
+			err = m.run(ctx, program, m.database(), func(smtp, api string, _ func(error)) {
+				m.become("ready", &SMTP{host: "127.0.0.1", address: smtp}, api)
+				m.o.Say("The inbox is ready: " + m.URL())
+			})
+		}
 		if ctx.Err() == nil {
+			slog.Error("the inbox ended and is started again", "error", err)
 			m.become("being started again", nil, "")
 			pause(ctx, time.Second)
-			err = nil
 		}
 	}
-	if err != nil && ctx.Err() == nil {
-		m.become("missing: "+err.Error(), nil, "")
-		m.o.Say(err.Error())
-	}
 }
 
-// open takes the port that people know and serves the pages on it.
-func (m *Mailpit) open() (func(), error) {
-	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(m.o.Port)))
-	if err != nil {
-		return nil, fmt.Errorf("port %d, for the inbox, is taken: set INBOX_PORT to another one", m.o.Port)
-	}
-	s := &http.Server{Handler: m.pages(), ReadHeaderTimeout: 10 * time.Second}
-	go s.Serve(l) // ends when it is closed
-	return func() { s.Close() }, nil
-}
-
-func (m *Mailpit) run(ctx context.Context, program string) error {
-	smtp, err := freeAddress()
-	if err != nil {
-		return err
-	}
-	api, err := freeAddress()
-	if err != nil {
-		return err
-	}
-	running, ended := context.WithCancel(ctx)
-	defer ended()
-	go m.announce(running, smtp, "http://"+api)
-	return child.Run(ctx, m.o.Self, m.o.Log, program, "--quiet", "--disable-version-check", "--use-message-dates", "--max", "5000",
-		"--listen", api, "--smtp", smtp, "--smtp-disable-rdns",
-		"--database", filepath.Join(m.o.Data, "mailpit.db"))
-}
-
-// announce waits for the program to answer.
-func (m *Mailpit) announce(ctx context.Context, address, api string) {
-	for ctx.Err() == nil {
-		if answers(ctx, address, api) {
-			smtp, err := NewSMTP("smtp://" + address)
-			if err == nil && ctx.Err() == nil {
-				m.become("ready", smtp, api)
-				m.o.Say("The inbox is ready: " + m.URL())
+// install returns the program, or when ctx ends. A build that failed, without the network say, is told once and tried again.
+func (m *Mailpit) install(ctx context.Context) string {
+	for told := ""; ; pause(ctx, m.o.Patience) {
+		program, err := Install(ctx, m.o.Cache, func() {
+			m.become("being built", nil, "")
+			if told == "" {
+				m.o.Say("The inbox (Mailpit) is being built beside it, once; this takes about a minute.")
 			}
-			return
+		})
+		if err == nil || ctx.Err() != nil {
+			return program
+		}
+		m.become("missing: "+err.Error(), nil, "")
+		if told != err.Error() {
+			told = err.Error()
+			m.o.Say(told)
+		}
+	}
+}
+
+// run runs the program on a database until it ends, is late, or ctx ends. Once it answers, answered is called, with
+// what ends it too; the reason given there is what run returns.
+func (m *Mailpit) run(ctx context.Context, program, database string, answered func(smtp, api string, end func(error))) error {
+	free, err := freeAddresses(2)
+	if err != nil {
+		return err
+	}
+	smtp, api := free[0], free[1]
+	running, end := context.WithCancelCause(ctx)
+	late := time.AfterFunc(m.o.Patience, func() { end(fmt.Errorf("it did not answer within %v", m.o.Patience)) })
+	defer late.Stop()
+	var waiting sync.WaitGroup
+	waiting.Go(func() {
+		if await(running, smtp, "http://"+api) && late.Stop() {
+			answered(smtp, "http://"+api, end)
+		}
+	})
+	err = child.Run(running, m.o.Self, m.o.Log, program, "--quiet", "--disable-version-check", "--use-message-dates", "--max", "5000",
+		"--listen", api, "--smtp", smtp, "--smtp-disable-rdns", "--database", database)
+	if running.Err() != nil {
+		err = context.Cause(running)
+	}
+	end(nil)
+	waiting.Wait() // or it could call ready what has just ended
+	return err
+}
+
+// await waits until the program answers, and returns false when ctx ended before.
+func await(ctx context.Context, smtp, api string) bool {
+	for ctx.Err() == nil {
+		if answers(ctx, smtp, api) {
+			return true
 		}
 		pause(ctx, 50*time.Millisecond)
 	}
+	return false
 }
 
 func answers(ctx context.Context, smtp, api string) bool {
@@ -182,11 +200,16 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// freeAddresses returns addresses that nobody listens on. All are held until the last is found: the system may give
+// out anew what was just let go, and a program cannot listen twice on one.
+func freeAddresses(n int) (free []string, err error) {
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close()
+		free = append(free, l.Addr().String())
 	}
-	defer l.Close()
-	return l.Addr().String(), nil
+	return free, nil
 }
