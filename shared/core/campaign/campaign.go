@@ -21,18 +21,25 @@ type Campaign struct {
 	Reenter *time.Duration // after how long a key may enrol again; nil: never
 	Policy  string
 	Topic   string
+
+	Priority int // of those that are due at once the higher one takes the place under a cap; 0 unless said
 }
 
 // Life is how long an enrolment lasts at most, whatever its steps wait for; then it ends with
 // the reason "too old".
 const Life = 180 * 24 * time.Hour
 
-// Trigger is what starts an enrolment: an event (Event.Name is not empty) or a segment entered.
+// Trigger is what starts an enrolment: an event (Event.Event is not empty), a segment entered, or the hour of a schedule,
+// which comes to each member of Segment.
 type Trigger struct {
-	Event   Match
-	Key     string // "" (the customer), "cart", "order", or the name of a property of the event
-	Segment string
+	Event    Match
+	Key      string // "" (the customer), "cart", "order", or the name of a property of the event
+	Segment  string
+	Schedule *Schedule // nil when none
 }
+
+// Enters tells whether coming into a segment starts the campaign.
+func (t Trigger) Enters(segment string) bool { return t.Schedule == nil && t.Segment == segment }
 
 // Match is an event by name and properties. Counter is set when Where asks something, and names the
 // counter that keeps its last time, so that entering can look for it.
@@ -56,9 +63,16 @@ const (
 	WaitQuiet                     // For, since the last of On
 	Send                          // Template by Channels, the first that reaches her
 	Exit                          // ends the enrolment with Reason
+	Branch                        // goes on at the first of Paths whose rule holds
+	Split                         // goes on at the one of Arms that is drawn
+	WaitEvent                     // until Event comes, at most For
+	Jump                          // goes on at To, behind the paths of a branch or the arms of a split
 )
 
-// Step is one instruction. The next one follows it.
+// Known tells whether this version of the program knows what a step of the kind does.
+func (k StepKind) Known() bool { return k >= Wait && k <= Jump }
+
+// Step is one instruction. The next one follows it, but for Branch, Split and Jump, which only go forward.
 type Step struct {
 	Kind     StepKind
 	For      time.Duration
@@ -66,4 +80,25 @@ type Step struct {
 	Channels []string
 	Template string
 	Reason   string
+	Event    Match
+	Paths    []Path
+	Arms     []Arm
+	To       int // index of a step; the number of steps is the end
 }
+
+// Path is one way on from a branch. The last one of a branch has no rule.
+type Path struct {
+	Label string       // "1" for the first that is written, …, or "else"
+	Rule  segment.Rule // nil of else
+	To    int          // index of its first step
+}
+
+// Arm is one way on from a split.
+type Arm struct {
+	Label string
+	Share float64 // those of a split come to 1
+	To    int     // index of its first step
+}
+
+// Else is the label of the path that is taken when no rule holds.
+const Else = "else"

@@ -17,7 +17,6 @@ func Parse(file *yaml.File, known Known) Campaign {
 	}
 	r := reader{known: known}
 	f := file.Root.Fields("campaign", "about", "trigger", "exit", "steps", "goal", "holdout", "reenter", "policy", "topic", "priority")
-	f.NotYet("priority")
 	c := Campaign{
 		Name:    readName(f.Need("campaign"), path.Base(file.Name)),
 		About:   f.Get("about").Text(),
@@ -27,6 +26,12 @@ func Parse(file *yaml.File, known Known) Campaign {
 		Goal:    readGoal(f.Get("goal")),
 		Holdout: f.Get("holdout").Percent(MaxHoldout),
 		Reenter: readReenter(f.Get("reenter")),
+	}
+	if v := f.Get("priority"); v != nil {
+		c.Priority = v.Int(-maxUrgency, maxUrgency)
+	}
+	if c.Trigger.Schedule != nil {
+		f.Get("reenter").Fail("delete the line", "each occurrence of a schedule comes to a customer once, so there is nothing to enter again")
 	}
 	c.Policy = f.Need("policy").OneOf(known.Policies...)
 	c.Topic = r.topic(f, c.Policy)
@@ -51,17 +56,27 @@ func readName(n *yaml.Node, base string) string {
 
 func (r reader) trigger(n *yaml.Node) Trigger {
 	f := n.Fields("event", "where", "key", "segment", "schedule")
-	if f.Get("schedule") != nil {
-		f.NotYet("schedule")
-		return Trigger{}
+	if at := f.Get("schedule"); at != nil {
+		r.only(f, "a schedule", "event", "where", "key")
+		return Trigger{Schedule: readSchedule(at), Segment: r.segment(f.Need("segment"))}
 	}
 	if f.One("event", "segment") == "segment" {
-		for _, key := range []string{"key", "where"} {
-			f.Get(key).Fail("delete it", "`%s` goes with an event, not with a segment", key)
-		}
+		r.only(f, "a segment", "key", "where")
 		return Trigger{Segment: r.segment(f.Get("segment"))}
 	}
 	return Trigger{Event: readMatchFields(f.Get("event"), f.Get("where")), Key: readKey(f.Get("key"))}
+}
+
+// only notes what cannot stand beside a trigger of its kind.
+func (r reader) only(f yaml.Fields, beside string, keys ...string) {
+	for _, key := range keys {
+		switch {
+		case key == "event":
+			f.Get(key).Fail("keep one", "`event` cannot stand beside %s", beside)
+		default:
+			f.Get(key).Fail("delete it", "`%s` goes with an event, not with %s", key, beside)
+		}
+	}
 }
 
 func (r reader) segment(n *yaml.Node) string {

@@ -107,12 +107,20 @@ func FuzzParseNeverPanics(f *testing.F) {
 	f.Add(whole)
 	f.Add("campaign: c\ntrigger: {segment: everyone}\nsteps: [send: {channel: email, template: letter}]\npolicy: service\n")
 	f.Add("campaign: c\ntrigger: {schedule: {weekly: tue}}\nsteps: [branch: [], wait: {event: X}, {}]\npolicy: []\n")
+	f.Add(body("  - branch: [{when: {segment: everyone}, then: [exit: done]}, {else: [split: {a: 50%, b: {share: 50%, steps: [wait: 1h]}}]}]\n"))
+	f.Add("campaign: c\ntrigger: {schedule: {monthly: last, at: \"10:00\"}, segment: everyone}\nsteps: [wait: {event: X, at_most: 1d}]\npriority: 3\npolicy: marketing\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		c, mistakes := parse(text)
 		if len(mistakes) == 0 {
 			require.NotEmpty(t, c.Steps)
 			require.NotEmpty(t, c.Topic)
 			require.True(t, (c.Trigger.Segment == "") != (c.Trigger.Event.Event == ""), "one trigger")
+			for at, s := range c.Steps {
+				for _, next := range ways(s, at) {
+					require.Greater(t, next, at)
+					require.LessOrEqual(t, next, len(c.Steps))
+				}
+			}
 		}
 	})
 }

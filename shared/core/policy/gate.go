@@ -37,6 +37,8 @@ type Ask struct {
 	Buyer      time.Time // her newest order; zero for none
 	Expires    time.Time
 	Holdout    bool
+	Paused     bool // a person stopped the campaign for now
+	Cancelled  bool // a person called it off
 	Slots      []Slot
 	Zone       *time.Location // hers, else the shop's; nil is UTC
 }
@@ -57,11 +59,11 @@ type Verdict struct {
 	Until time.Time
 }
 
-// Check asks the gate: suppression, consent, too late, holdout, cap, quiet hours. The first Skip
+// Check asks the gate: suppression, a person's halt, consent, too late, holdout, cap, quiet hours. The first Skip
 // counts; else the Hold that lasts longest. Its Until is the first time at which the gate lets it through if
 // nothing else changes, or Expires when that comes first.
 func (s Shop) Check(a Ask) Verdict {
-	for _, stage := range [...]func(Ask) Verdict{suppression, s.consent, tooLate, holdout} {
+	for _, stage := range [...]func(Ask) Verdict{suppression, halt, s.consent, tooLate, holdout} {
 		if v := stage(a); v.Do != Send {
 			return v
 		}
@@ -96,6 +98,26 @@ func suppression(a Ask) Verdict {
 		return Verdict{}
 	}
 	return Verdict{Do: Skip, Rule: "address suppressed: " + a.Suppressed}
+}
+
+// IsPaused is the rule of what a person stopped for now.
+const IsPaused = "paused"
+
+// pauseTime is how long a pause holds before it is asked for again: it is not known when it ends.
+const pauseTime = 10 * time.Minute
+
+// halt is what a person decided of the campaign; it stops every policy. A pause holds until it is too late, no longer.
+func halt(a Ask) Verdict {
+	switch until := a.Now.Add(pauseTime); {
+	case a.Cancelled:
+		return Verdict{Do: Skip, Rule: "cancelled"}
+	case !a.Paused || !a.Now.Before(a.Expires):
+		return Verdict{}
+	case until.After(a.Expires):
+		return Verdict{Do: Hold, Rule: IsPaused, Until: a.Expires}
+	default:
+		return Verdict{Do: Hold, Rule: IsPaused, Until: until}
+	}
 }
 
 func (s Shop) consent(a Ask) Verdict {

@@ -38,6 +38,8 @@ var rules = []struct {
 		a.Slots = []policy.Slot{{Message: "m", Policy: policy.Marketing, Channel: policy.Email, At: noon.Add(-time.Hour)}}
 	}},
 	{"quiet hours", func(a *policy.Ask) { a.Now = noon.Add(-10 * time.Hour) }},
+	{"paused", func(a *policy.Ask) { a.Paused = true }},
+	{"cancelled", func(a *policy.Ask) { a.Cancelled = true }},
 }
 
 var strict = policy.Shop{
@@ -51,6 +53,8 @@ func TestEachPolicyPassesTheRulesThatStandInItsRow(t *testing.T) {
 		"bounced":              {"skip", "skip", "skip", "skip"},
 		"complained":           {"skip", "skip", "skip", "send"},
 		"suppressed by hand":   {"skip", "skip", "skip", "send"},
+		"paused":               {"hold", "hold", "hold", "hold"},
+		"cancelled":            {"skip", "skip", "skip", "skip"},
 		"withdrawn":            {"skip", "skip", "skip", "send"},
 		"never said, no buyer": {"skip", "skip", "send", "send"},
 		"never said, buyer":    {"skip", "send", "send", "send"},
@@ -74,6 +78,21 @@ func TestEachPolicyPassesTheRulesThatStandInItsRow(t *testing.T) {
 	}
 }
 
+func TestAPersonsHaltComesRightBehindSuppressionAndAPauseEndsWhenItIsTooLate(t *testing.T) {
+	a := open(policy.Marketing)
+	a.Paused, a.Said, a.Holdout = true, policy.Withdrawn, true
+	v := strict.Check(a)
+	require.Equal(t, policy.Verdict{Do: policy.Hold, Rule: policy.IsPaused, Until: noon.Add(10 * time.Minute)}, v)
+	a.Now = a.Expires.Add(-time.Minute)
+	require.Equal(t, a.Expires, strict.Check(a).Until)
+	a.Now, a.Said = a.Expires, policy.Granted
+	require.Equal(t, policy.Verdict{Do: policy.Skip, Rule: "too late"}, strict.Check(a))
+	a.Now, a.Cancelled = noon, true
+	require.Equal(t, "cancelled", strict.Check(a).Rule, "what is called off does not wait")
+	a.Suppressed = "BOUNCE"
+	require.Equal(t, "address suppressed: BOUNCE", strict.Check(a).Rule)
+}
+
 func TestOnlyAPushAboutAnOrderRespectsQuietHours(t *testing.T) {
 	a := open(policy.Service)
 	a.Channel, a.Now = "webpush", noon.Add(-10*time.Hour)
@@ -88,6 +107,7 @@ func TestTheRuleIsNamedInWordsAndTheFirstOneCounts(t *testing.T) {
 		change func(*policy.Ask)
 	}{
 		{"address suppressed: COMPLAINT", func(a *policy.Ask) { a.Suppressed = "COMPLAINT" }},
+		{"cancelled", func(a *policy.Ask) { a.Cancelled = true }},
 		{"consent for email withdrawn", func(a *policy.Ask) { a.Said = policy.Withdrawn }},
 		{"too late", func(a *policy.Ask) { a.Expires = noon }},
 		{"holdout", func(a *policy.Ask) { a.Holdout = true }},

@@ -75,18 +75,6 @@ func (f Fields) One(keys ...string) string {
 	return ""
 }
 
-// NotYet notes a mistake for each of keys that is there: words of the language that this version does not read.
-func (f Fields) NotYet(keys ...string) {
-	if f.node == nil {
-		return
-	}
-	for _, e := range f.node.entries {
-		if slices.Contains(keys, e.Key.text) {
-			e.Key.Fail("", "%q is not in this version of Rapport", e.Key.text)
-		}
-	}
-}
-
 // Entries returns a map's keys and values, in their order.
 func (n *Node) Entries() []Entry {
 	if n == nil {
@@ -121,6 +109,14 @@ func (n *Node) Texts(most int) []string {
 		texts = append(texts, v.Text())
 	}
 	return texts
+}
+
+// Len returns how many elements a list has, or entries a map; 0 for everything else.
+func (n *Node) Len() int {
+	if n == nil {
+		return 0
+	}
+	return len(n.items) + len(n.entries)
 }
 
 // IsMap and IsList tell what the node is, where a value may be written in two ways. They are false for nil.

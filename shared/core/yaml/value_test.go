@@ -69,7 +69,6 @@ func TestWhatIsNotTheRightKindSaysWhatIsNeeded(t *testing.T) {
 		{"[]", "needs a map, not a list", func(n *yaml.Node) { n.Entries() }},
 		{"{a: 1, b: 2}", "a and b exclude each other", func(n *yaml.Node) { n.Fields("a", "b").One("a", "b") }},
 		{"{}", "needs one of the keys a, b", func(n *yaml.Node) { n.Fields("a", "b").One("a", "b") }},
-		{"{b: 2}", `"b" is not in this version of Rapport`, func(n *yaml.Node) { n.Fields("a", "b").NotYet("b") }},
 	} {
 		f, v := value(t, c.text)
 		c.read(v)
