@@ -14,6 +14,7 @@ import (
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
 	"rapport/shared/core/message"
+	"rapport/shared/core/result"
 )
 
 // Explanation is what was decided about a customer and why, oldest first, and what is still to come by
@@ -142,9 +143,12 @@ func (e *Engine) messages(ctx context.Context, who string, all map[string]messag
 
 // messageLines says of a message that it was decided, and what became of it.
 func messageLines(m message.Message) []journal.Line {
-	base := journal.Line{Campaign: m.Campaign, Version: m.Version, Enrolment: m.Enrolment, Step: m.Step, Message: m.ID, Channel: m.Channel}
+	base := journal.Line{Campaign: m.Campaign, Version: m.Version, Enrolment: m.Enrolment, Step: m.Step, Message: m.ID, Channel: m.Channel, Home: m.Home}
 	asked := base
 	asked.Kind, asked.Time = journal.Requested, m.Requested
+	if m.Follows != "" {
+		asked.Rule = result.Again
+	}
 	kinds := map[message.Status]journal.Kind{message.Sent: journal.Sent, message.Failed: journal.Failed,
 		message.Unknown: journal.Unknown, message.Skipped: journal.Skipped}
 	kind, final := kinds[m.Status]
@@ -163,40 +167,50 @@ func pending(c *catalog.Catalog, s customer.State, zone *time.Location) []Pendin
 		if e.Ended != "" || e.Due.IsZero() {
 			continue
 		}
-		campaign, ok := c.At(e.Version, e.Campaign)
-		if !ok || e.Step >= len(campaign.Steps) {
+		entered, ok := c.At(e.Version, e.Campaign)
+		if !ok || e.Step >= len(entered.Steps) {
 			continue
 		}
-		all = append(all, Pending{e.Due, e.Campaign, waiting(e, campaign.Steps[e.Step], zone)})
+		all = append(all, Pending{e.Due, e.Campaign, waiting(e, entered, zone)})
 	}
 	for _, m := range s.Outbox.Messages {
 		if m.Status.Final() {
 			continue
 		}
-		at := m.NotBefore
-		if m.Status == message.Sending {
-			at = m.Until
-		}
-		if at.IsZero() {
-			at = m.Requested
-		}
-		sentence := fmt.Sprintf("%s: the %s is %s", m.Campaign, m.Channel, m.Status)
-		if m.Reason != "" {
-			sentence += ", held up until " + until(at, zone) + ": " + m.Reason
-		}
-		all = append(all, Pending{at, m.Campaign, sentence})
+		all = append(all, pendingMessage(m, zone))
 	}
 	slices.SortStableFunc(all, func(a, b Pending) int { return a.At.Compare(b.At) })
 	return all
 }
 
-func waiting(e customer.Enrolment, step campaign.Step, zone *time.Location) string {
-	due := until(e.Due, zone)
+// pendingMessage says what a message that is not final waits for.
+func pendingMessage(m message.Message, zone *time.Location) Pending {
+	at := m.NotBefore
+	if m.Status == message.Sending {
+		at = m.Until
+	}
+	if at.IsZero() {
+		at = m.Requested
+	}
+	sentence := fmt.Sprintf("%s: the %s is %s", m.Campaign, m.Channel, m.Status)
+	if m.Reason != "" {
+		sentence += ", held up until " + until(at, zone) + ": " + m.Reason
+	}
+	return Pending{at, m.Campaign, sentence}
+}
+
+// waiting says what an enrolment waits for.
+func waiting(e customer.Enrolment, c campaign.Campaign, zone *time.Location) string {
+	due, step := until(e.Due, zone), c.Steps[e.Step]
 	switch {
+	case c.Trigger.Schedule != nil && e.Taken == 0:
+		return fmt.Sprintf("%s waits for her hour, %s", e.Campaign, due)
 	case e.Hold != "":
 		return fmt.Sprintf("%s waits until %s: %s", e.Campaign, due, e.Hold)
 	case step.Kind == campaign.WaitQuiet:
 		return fmt.Sprintf("%s waits until %s, or longer if there is another %s", e.Campaign, due, oneOf(step.On))
+	case step.Kind == campaign.WaitEvent:
+		return fmt.Sprintf("%s waits for %s, at most until %s", e.Campaign, step.Event.Event, due)
 	}
 	return fmt.Sprintf("%s waits until %s", e.Campaign, due)
 }

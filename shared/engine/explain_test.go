@@ -105,6 +105,27 @@ func TestExplainSaysWhatComesNextSoonestFirst(t *testing.T) {
 	require.Len(t, x.Lines, before, "that a wait moved is nowhere in the journal")
 }
 
+func TestExplainSaysWhichEventOrHourIsWaitedFor(t *testing.T) {
+	s := newStage(t, map[string]string{
+		"campaigns/second.yaml":  "campaign: second\ntrigger: {event: First}\nsteps:\n  - wait: {event: Order Completed, at_most: 2d}\npolicy: service\n",
+		"campaigns/tuesday.yaml": "campaign: tuesday\ntrigger: {schedule: {weekly: tue, at: \"09:00\"}, segment: everyone}\nsteps: [wait: 2h]\npolicy: service\n"})
+	due := s.event("u.ana", "")
+	due.Kind, due.Due = event.Due, &event.DueData{Campaign: "tuesday", Occurrence: "2026-03-03"}
+	s.process(append(s.known("u.ana", "ana@shop.example"), s.event("u.ana", "First"), due)...)
+	require.Equal(t, []string{"tuesday waits for her hour, 09:00 on 3 Mar 2026", "second waits for Order Completed, at most until 10:00 on 4 Mar 2026"},
+		pendingSentences(s.explain("u.ana").Pending))
+	s.now = time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
+	s.process(s.event("u.ana", "Signed In"))
+	require.Equal(t, "tuesday waits until 11:00 on 3 Mar 2026", s.explain("u.ana").Pending[0].Sentence, "her hour has come")
+}
+
+func pendingSentences(all []engine.Pending) (said []string) {
+	for _, p := range all {
+		said = append(said, p.Sentence)
+	}
+	return said
+}
+
 func TestExplainNamesWhenALeaseOrARefusalEnds(t *testing.T) {
 	s := newStage(t, nil)
 	s.ask("Letter Due")

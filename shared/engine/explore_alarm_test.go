@@ -170,7 +170,7 @@ func (x *explorer) badOutbox(w *world) string {
 			waits = waits || o.Segment == m.Segment
 		}
 		it, ok := w.has(item.Member(m.Segment, "u.ana"))
-		if in := ok && string(it.Body) == "in"; !waits && in != m.In {
+		if in := ok && strings.HasPrefix(string(it.Body), "in "); !waits && in != m.In {
 			return fmt.Sprintf("the list of %s says %t, her state %t, and nothing will mend it: LOST", m.Segment, in, m.In)
 		}
 	}

@@ -32,6 +32,9 @@ func (c *Catalog) Apply(s customer.State, e event.Event, now time.Time) (custome
 		d.afterErasure()
 		return d.s, d.items
 	}
+	if e.Kind == event.Due && s.Created.IsZero() {
+		return s, nil // an hour that comes to nobody makes nobody
+	}
 	d.see()
 	d.adopt()
 	switch e.Kind {
@@ -47,13 +50,15 @@ func (c *Catalog) Apply(s customer.State, e event.Event, now time.Time) (custome
 		d.feedback()
 	case event.Answer:
 		d.answer()
+	case event.Due:
+		d.occurrence()
 	case event.Erase:
 		d.erase()
 		return d.s, d.items
 	}
-	d.advance()
+	d.advance(false)
 	flip := d.members(true)
-	d.advance() // who entered a segment
+	d.advance(true) // those too that a segment just started: one place under a cap is asked for by all at once
 	d.arm(flip)
 	return d.s, d.items
 }
@@ -73,6 +78,8 @@ func whole(e event.Event) bool {
 		return e.Feedback != nil
 	case event.Answer:
 		return e.Answer != nil
+	case event.Due:
+		return e.Due != nil
 	}
 	return e.Kind == event.Erase
 }
@@ -165,12 +172,14 @@ func (d *decision) count() {
 	}
 }
 
-// say puts a line into the journal. Its id is derived from parts that name what it says.
+// say puts a line into the journal. Its id is derived from parts that name what it says. What is of no enrolment is of this version.
 func (d *decision) say(l journal.Line, parts ...string) {
-	l.ID = lineID(l.Kind, parts...)
+	l.ID = journal.NewID(l.Kind, parts...)
 	if l.Time.IsZero() {
 		l.Time = d.now
 	}
-	l.Version = d.c.Version
+	if l.Version == 0 {
+		l.Version = d.c.Version
+	}
 	d.s = d.s.AddLine(l)
 }

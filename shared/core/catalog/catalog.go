@@ -82,6 +82,10 @@ func (c *Catalog) index() {
 		for _, step := range one.Steps {
 			c.knowAll(step.On)
 		}
+		for _, rule := range one.Rules() {
+			counters = append(counters, segment.Counters(rule)...)
+			c.knowAll(segment.Events(rule))
+		}
 	}
 	c.Counters = segment.Unite(counters)
 	for _, counter := range c.Counters {

@@ -55,12 +55,13 @@ func drawEvent(t *rapid.T, w *world) event.Event {
 	about := rapid.SampledFrom(messages).Draw(t, "message")
 	status := rapid.SampledFrom([]string{"sent", "failed", "unknown", "requested", "", "odd"})
 	holder := id.ID(rapid.Uint64Range(1, 2).Draw(t, "holder"))
-	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	switch rapid.IntRange(0, 10).Draw(t, "kind") {
 	case 0:
 		e.Kind, e.ID, e.Tick = event.Tick, 0, &event.TickData{Minute: item.Floor(w.now), Final: map[string]string{about: status.Draw(t, "final")}}
 	case 1:
 		e.Kind, e.ID, e.Lease = event.Lease, 0, &event.LeaseData{Message: about, Holder: holder, Until: w.now.Add(time.Minute),
-			Address: w.s.Address.Email, Suppressed: rapid.SampledFrom([]string{"", "", "BOUNCE", "COMPLAINT"}).Draw(t, "suppressed")}
+			Address: w.s.Address.Email, Suppressed: rapid.SampledFrom([]string{"", "", "BOUNCE", "COMPLAINT"}).Draw(t, "suppressed"), Paused: rapid.IntRange(0, 3).Draw(t, "paused") == 0,
+			Cancelled: rapid.SampledFrom([][]string{nil, nil, {""}, {theDay}}).Draw(t, "cancelled")}
 	case 2:
 		e.Kind, e.ID, e.Outcome = event.Outcome, 0, &event.OutcomeData{Message: about, Holder: holder, Status: status.Draw(t, "status"), Reason: "because"}
 	case 3:
@@ -68,6 +69,9 @@ func drawEvent(t *rapid.T, w *world) event.Event {
 		e.Kind, e.Feedback = event.Feedback, &event.FeedbackData{Message: about, Report: report}
 	case 4:
 		e.Kind, e.Answer = event.Answer, &event.AnswerData{Granted: rapid.Bool().Draw(t, "granted"), Channel: "email"}
+	case 5:
+		e.Kind, e.Due = event.Due, &event.DueData{Campaign: rapid.SampledFrom([]string{"tuesday", "tuesday", "letter", "gone"}).Draw(t, "campaign"),
+			Occurrence: rapid.SampledFrom([]string{theDay, "2026-05-04", "", "2026-05-12"}).Draw(t, "occurrence"), Spread: rapid.IntRange(-1, 90).Draw(t, "spread")}
 	default:
 		e = drawBehaviour(t, w.now)
 	}

@@ -1,11 +1,11 @@
 package catalog
 
 import (
-	"strconv"
 	"time"
 
 	"rapport/shared/core/campaign"
 	"rapport/shared/core/customer"
+	"rapport/shared/core/event"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
@@ -17,8 +17,13 @@ const (
 	armHoldout  = "holdout"
 )
 
-func lineID(k journal.Kind, parts ...string) id.ID {
-	return id.Hash(append([]string{"line", strconv.Itoa(int(k))}, parts...)...)
+// of returns the line that says something of an enrolment: it is told apart by the version that she entered under.
+func of(e customer.Enrolment, kind journal.Kind) journal.Line {
+	l := journal.Line{Kind: kind, Campaign: e.Campaign, Version: e.Version, Enrolment: e.ID, Arm: armCampaign}
+	if e.Holdout {
+		l.Arm = armHoldout
+	}
+	return l
 }
 
 // enrol starts one customer's run through a campaign, unless its key forbids it.
@@ -27,21 +32,29 @@ func (d *decision) enrol(c campaign.Campaign, key string, trigger id.ID, at time
 		return
 	}
 	e := customer.Enrolment{
-		ID:       id.Hash("enrolment", d.s.ID, c.Name, key, trigger.String()),
+		ID:       d.enrolmentID(c.Name, key, trigger),
 		Campaign: c.Name, Version: d.c.Version, Key: key, Order: d.orderItem(),
-		Entered: at, Since: at, Due: d.now,
+		Entered: at, Since: at, Due: later(at, d.now),
 		Holdout: id.Fraction("holdout", d.s.ID, c.Name) < c.Holdout,
 	}
 	if reason := d.refusal(c, at); reason != "" {
-		d.say(journal.Line{Kind: journal.NotEnrolled, Campaign: c.Name, Enrolment: e.ID, Rule: reason}, e.ID.String())
+		d.refuse(e, reason)
 		return
 	}
-	line := journal.Line{Kind: journal.Enrolled, Campaign: c.Name, Enrolment: e.ID, Arm: armCampaign}
-	if e.Holdout {
-		line.Arm = armHoldout
-	}
-	d.say(line, e.ID.String())
+	d.say(of(e, journal.Enrolled), e.ID.String())
 	d.s = d.s.SetEnrolment(d.goalSeen(c, e))
+}
+
+// enrolmentID derives the id of her run, so that whatever decides it again decides the same one.
+func (d *decision) enrolmentID(campaign, key string, trigger id.ID) id.ID {
+	return id.Hash("enrolment", d.s.ID, campaign, key, trigger.String())
+}
+
+// refuse says why she does not begin.
+func (d *decision) refuse(e customer.Enrolment, reason string) {
+	l := of(e, journal.NotEnrolled)
+	l.Arm, l.Rule = "", reason
+	d.say(l, e.ID.String())
 }
 
 // keyFree tells whether the key may enrol at a time: never while it is under way; once it
@@ -60,7 +73,7 @@ func (d *decision) keyFree(c campaign.Campaign, key string, at time.Time) bool {
 
 // refusal says why an event may not start the campaign, "" when it may.
 func (d *decision) refusal(c campaign.Campaign, at time.Time) string {
-	if d.e.Received.Sub(at) > tooOld {
+	if d.e.Kind != event.Due && d.e.Received.Sub(at) > tooOld {
 		return "too late"
 	}
 	for _, exit := range c.Exits {
@@ -138,7 +151,17 @@ func (d *decision) matches(m campaign.Match) bool {
 func (d *decision) end(e customer.Enrolment, reason string) {
 	e.Ended, e.EndedAt, e.Due, e.Hold = reason, d.now, time.Time{}, ""
 	d.s = d.s.SetEnrolment(e)
-	d.say(journal.Line{Kind: journal.Left, Campaign: e.Campaign, Enrolment: e.ID, Rule: reason}, e.ID.String())
+	l := of(e, journal.Left)
+	l.Step, l.Rule = d.at(e), reason
+	d.say(l, e.ID.String())
+}
+
+// at is the number of the step that an enrolment is at, of the last one behind it.
+func (d *decision) at(e customer.Enrolment) int {
+	if c, ok := d.c.At(e.Version, e.Campaign); ok && e.Step >= len(c.Steps) {
+		return len(c.Steps)
+	}
+	return e.Step + 1
 }
 
 // goals notes for each enrolment, under way or ended, that its goal was reached in time.
@@ -173,12 +196,9 @@ func (d *decision) goalSeen(c campaign.Campaign, e customer.Enrolment) customer.
 }
 
 func (d *decision) goal(e customer.Enrolment, rule string, amount float64, currency string) {
-	arm := armCampaign
-	if e.Holdout {
-		arm = armHoldout
-	}
-	d.say(journal.Line{Kind: journal.Goal, Time: e.Goal, Campaign: e.Campaign, Enrolment: e.ID, Arm: arm,
-		Rule: rule, Amount: amount, Currency: currency}, e.ID.String())
+	l := of(e, journal.Goal)
+	l.Time, l.Rule, l.Variant, l.Amount, l.Currency = e.Goal, rule, e.Variants(), amount, currency
+	d.say(l, e.ID.String())
 }
 
 // revenue returns an order's worth by the spec: revenue, else total.

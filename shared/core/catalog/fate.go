@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func (d *decision) lease() {
 	}
 	a := d.ask(m.Policy, m.Topic, m.Channel, m.ID)
 	a.Expires = m.Expires
+	a.Paused, a.Cancelled = ask.Paused, d.cancelled(m, ask.Cancelled)
 	if ask.Suppressed != "" {
 		a.Suppressed = ask.Suppressed
 		d.s.Address.Suppressed = ask.Suppressed
@@ -41,14 +43,26 @@ func (d *decision) lease() {
 	case policy.Skip:
 		d.skip(m, v.Rule)
 	case policy.Hold:
+		again := v.Rule == policy.IsPaused && m.Reason == v.Rule // a pause is asked for every ten minutes, and said once
 		m.NotBefore, m.Reason = v.Until, v.Rule
 		d.s = d.s.SetMessage(m)
-		d.say(journal.Line{Kind: journal.Held, Campaign: m.Campaign, Enrolment: m.Enrolment, Step: m.Step, Message: m.ID,
-			Rule: v.Rule, Until: v.Until}, m.ID, v.Rule, item.MinuteAt(v.Until).String())
+		if !again {
+			d.say(journal.Line{Kind: journal.Held, Campaign: m.Campaign, Version: m.Version, Enrolment: m.Enrolment, Step: m.Step, Message: m.ID,
+				Rule: v.Rule, Until: v.Until}, m.ID, v.Rule, item.MinuteAt(v.Until).String())
+		}
 	case policy.Send:
 		m.Status, m.At, m.Lease, m.Until, m.Reason = message.Sending, d.now, ask.Holder, ask.Until.UTC().Truncate(time.Millisecond), ""
 		d.request(m)
 	}
+}
+
+// cancelled tells whether a person called off the occurrence that a message is of, or its whole campaign if that has none.
+func (d *decision) cancelled(m message.Message, occurrences []string) bool {
+	if c, ok := d.c.At(m.Version, m.Campaign); ok && c.Trigger.Schedule == nil {
+		return slices.Contains(occurrences, "")
+	}
+	e, ok := d.s.Enrolment(m.Enrolment)
+	return ok && slices.Contains(occurrences, e.Key)
 }
 
 func (d *decision) skip(m message.Message, reason string) {
@@ -146,8 +160,11 @@ func (d *decision) feedback() {
 		d.suppress(f.Report)
 	}
 	if kind, said := reports[f.Report]; said && !(ok && kind == journal.Failed) { // in the outbox its own fate says so
-		d.say(journal.Line{Kind: kind, Time: d.e.Time, Message: f.Message, Campaign: m.Campaign, Enrolment: m.Enrolment, Rule: f.Reason, Source: "ses"},
-			f.Message, f.Report)
+		if !ok && f.Run != nil {
+			m = message.Message{Campaign: f.Run.Campaign, Version: f.Run.Version, Enrolment: f.Run.Enrolment, Step: f.Run.Step, Channel: policy.Email}
+		}
+		d.say(journal.Line{Kind: kind, Time: d.e.Time, Message: f.Message, Campaign: m.Campaign, Version: m.Version, Enrolment: m.Enrolment,
+			Step: m.Step, Channel: m.Channel, Rule: f.Reason, Source: "ses"}, f.Message, f.Report)
 	}
 }
 

@@ -39,7 +39,7 @@ func (d *decision) member(name string, in, enter bool) {
 		return
 	}
 	for _, c := range d.c.Campaigns {
-		if c.Trigger.Segment == name {
+		if c.Trigger.Enters(name) {
 			d.enrol(c, "", id.Hash("entered", name, strconv.FormatInt(at.UnixMilli(), 10)), at)
 		}
 	}

@@ -29,8 +29,9 @@ func (d *decision) send(c campaign.Campaign, e customer.Enrolment, step campaign
 		e.Due, e.Hold = v.Until, v.Rule
 		return e, false
 	case policy.Skip:
-		d.say(journal.Line{Kind: journal.Skipped, Campaign: c.Name, Enrolment: e.ID, Step: e.Step + 1, Rule: v.Rule, Channel: channel},
-			e.ID.String(), strconv.Itoa(e.Step))
+		l := of(e, journal.Skipped)
+		l.Step, l.Rule, l.Channel = e.Step+1, v.Rule, channel
+		d.say(l, e.ID.String(), strconv.Itoa(e.Step))
 	case policy.Send:
 		d.request(message.Message{
 			ID:   message.NewID(item.MinuteAt(d.now), e.ID, e.Step, 0),
@@ -61,8 +62,9 @@ func (d *decision) reserve(m message.Message) {
 
 // held journals a hold, once for each rule and time.
 func (d *decision) held(e customer.Enrolment, v policy.Verdict) {
-	d.say(journal.Line{Kind: journal.Held, Campaign: e.Campaign, Enrolment: e.ID, Step: e.Step + 1, Rule: v.Rule, Until: v.Until},
-		e.ID.String(), strconv.Itoa(e.Step), v.Rule, strconv.FormatInt(v.Until.UnixMilli(), 10))
+	l := of(e, journal.Held)
+	l.Step, l.Rule, l.Until = e.Step+1, v.Rule, v.Until
+	d.say(l, e.ID.String(), strconv.Itoa(e.Step), v.Rule, strconv.FormatInt(v.Until.UnixMilli(), 10))
 }
 
 // ask gathers what the gate looks at; the slot of the message itself does not count against it.

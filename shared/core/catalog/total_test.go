@@ -14,9 +14,8 @@ import (
 )
 
 func TestAnyHistoryIsDecidedAndLeavesItsArgumentsAlone(t *testing.T) {
-	files := map[string]string{"segments/busy.yaml": busy, "campaigns/welcome.yaml": welcome, "campaigns/letter.yaml": letterWithGoal}
 	rapid.Check(t, func(rt *rapid.T) {
-		w := newWorld(rt, files)
+		w := everything(rt)
 		for range rapid.IntRange(1, 30).Draw(rt, "events") {
 			w.pass(time.Duration(rapid.IntRange(0, 3*3600).Draw(rt, "seconds")) * time.Second)
 			e := drawEvent(rt, w)
@@ -63,7 +62,7 @@ func TestTwoFuturesOfOneStateShareNothing(t *testing.T) {
 
 func TestAnEventWithoutWhatItsKindNeedsChangesNothing(t *testing.T) {
 	w := reachable(t, nil)
-	for _, kind := range []event.Kind{0, event.Tick, event.Lease, event.Outcome, event.Feedback, event.Answer, 99} {
+	for _, kind := range []event.Kind{0, event.Tick, event.Lease, event.Outcome, event.Feedback, event.Answer, event.Due, 99} {
 		next, items := w.c.Apply(w.s, event.Event{Kind: kind}, w.now)
 		require.Equal(t, w.s, next, "kind %d", kind)
 		require.Empty(t, items)
@@ -79,10 +78,10 @@ func TestAnEventWithoutANameStartsNothing(t *testing.T) {
 }
 
 func FuzzApplyNeverPanics(f *testing.F) {
-	c := load(f, 1, map[string]string{"shop.yaml": demoShop, "campaigns/cart-reminder.yaml": cartReminder, "campaigns/order-receipt.yaml": orderReceipt,
-		"segments/busy.yaml": busy, "campaigns/welcome.yaml": welcome})
+	c := everything(f).c
 	for _, seed := range []string{`{"kind":1,"name":"Product Added","properties":{"cart_id":[1],"price":"x"}}`, `{"kind":2}`, `{"kind":3,"lease":{}}`,
 		`{"kind":4,"outcome":{"status":"sent"}}`, `{"kind":5,"feedback":{"report":"bounced"}}`, `{"kind":6,"answer":{}}`, `{"kind":7}`,
+		`{"kind":8,"due":{"campaign":"tuesday","occurrence":"2026-05-05","spread":7}}`, `{"kind":3,"lease":{"paused":true,"cancelled":["",""]}}`,
 		`{"kind":1,"name":"Identify","traits":{"email":"a@b","address":{"country":5}}}`, `{"kind":1,"name":"Order Completed","properties":null}`} {
 		f.Add([]byte(seed), int64(0))
 	}

@@ -13,7 +13,10 @@ import (
 	"rapport/shared/core/segment"
 )
 
-const format = 1 // of the state item's body; a new one must still read every older one
+const (
+	format = 2 // of the state item's body; a new one must still read every older one
+	linear = 1 // the format in which an enrolment had neither Taken nor First nor Draws: its campaign went straight on
+)
 
 // Encode returns the body of the state's item. ID and Version are the item's own and are not in it.
 // Equal states have equal bytes.
@@ -53,8 +56,13 @@ func Encode(s State) []byte {
 // Decode reads the body of a state's item; customer and version are the item's.
 func Decode(customer string, version uint64, b []byte) (State, error) {
 	r := pack.NewReader(b)
-	if f := r.Uint(); f != format {
+	f := r.Uint()
+	if f != format && f != linear {
 		return State{}, fmt.Errorf("state of %s has format %d, this program reads %d: run the newer version", customer, f, format)
+	}
+	enrolment := unpackEnrolment
+	if f == linear {
+		enrolment = unpackLinear
 	}
 	s := State{ID: customer, Version: version,
 		Catalog: uint32(r.Uint()), Alias: r.Text(), Erased: r.Time(), Created: r.Time(),
@@ -63,7 +71,7 @@ func Decode(customer string, version uint64, b []byte) (State, error) {
 		Traits: read(r, unpackTrait), Consents: read(r, unpackConsent), Records: read(r, unpackRecord),
 		Counters: read(r, unpackCounter), Segments: read(r, unpackMembership),
 		Cart:       Cart{r.Text(), r.Time(), read(r, unpackCartLine)},
-		Enrolments: read(r, unpackEnrolment), Ledger: read(r, unpackSlot),
+		Enrolments: read(r, enrolment), Ledger: read(r, unpackSlot),
 		Seen: read(r, (*pack.Reader).ID),
 		Outbox: Outbox{read(r, message.Unpack), read(r, unpackMemberEntry), read(r, journal.Unpack),
 			unpackSweep(r)},
@@ -235,9 +243,26 @@ func packEnrolment(w *pack.Writer, e Enrolment) {
 	w.Text(e.Ended)
 	w.Time(e.EndedAt)
 	w.Time(e.Goal)
+	w.Uint(uint64(e.Taken))
+	w.Text(e.First)
+	list(w, e.Draws, func(w *pack.Writer, d Draw) { w.Uint(uint64(d.Step)); w.Text(d.Arm) })
 }
 
 func unpackEnrolment(r *pack.Reader) Enrolment {
+	e := unpackFront(r)
+	e.Taken, e.First = int(r.Uint()), r.Text()
+	e.Draws = read(r, func(r *pack.Reader) Draw { return Draw{Step: int(r.Uint()), Arm: r.Text()} })
+	return e
+}
+
+// unpackLinear reads what format 1 wrote: every step before the one that she is at was taken.
+func unpackLinear(r *pack.Reader) Enrolment {
+	e := unpackFront(r)
+	e.Taken = e.Step
+	return e
+}
+
+func unpackFront(r *pack.Reader) Enrolment {
 	return Enrolment{
 		ID: r.ID(), Campaign: r.Text(), Version: uint32(r.Uint()), Key: r.Text(), Order: r.Text(),
 		Entered: r.Time(), Holdout: r.Bool(), Step: int(r.Uint()), Since: r.Time(), Due: r.Time(),

@@ -80,7 +80,8 @@ func (t draw) cartLine() customer.Line {
 func (t draw) enrolment() customer.Enrolment {
 	return customer.Enrolment{ID: t.id(), Campaign: t.text(), Version: uint32(t.count()), Key: t.text(), Order: t.text(), Entered: t.time(),
 		Holdout: t.bool(), Step: t.count(), Since: t.time(), Due: t.time(), Hold: t.text(), Ended: t.text(),
-		EndedAt: t.time(), Goal: t.time()}
+		EndedAt: t.time(), Goal: t.time(), Taken: t.count(), First: t.text(),
+		Draws: some(t, func() customer.Draw { return customer.Draw{Step: t.count(), Arm: t.text()} })}
 }
 
 func (t draw) message() message.Message {
@@ -91,7 +92,7 @@ func (t draw) message() message.Message {
 }
 
 func (t draw) line() journal.Line {
-	return journal.Line{ID: t.id(), Time: t.time(), Kind: journal.Kind(t.count() % 18), Campaign: t.text(), Version: uint32(t.count()),
+	return journal.Line{ID: t.id(), Time: t.time(), Kind: journal.Kind(t.count() % 20), Campaign: t.text(), Version: uint32(t.count()),
 		Enrolment: t.id(), Step: t.count(), Message: t.text(), Rule: t.text(), Until: t.time(), Variant: t.text(), Arm: t.text(),
 		Channel: t.text(), Topic: t.text(), Granted: t.bool(), Amount: t.float(), Currency: t.text(), Source: t.text(), Other: t.text(),
 		Home: t.text()}

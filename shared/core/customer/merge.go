@@ -134,18 +134,30 @@ func (s State) unite(other State) State {
 // id), unless all of them ended. What the others requested and nobody leased is skipped; what was leased or sent stays so.
 func (s State) mergeEnrolments(other State, now time.Time) State {
 	for _, e := range other.Enrolments {
+		if e.First == "" {
+			e.First = other.ID
+		}
 		rivals := s.rivals(e)
 		if slices.ContainsFunc(rivals, func(o Enrolment) bool { return s.ahead(o, e) }) {
-			s = s.skipRequested(e.ID, now)
+			s = s.drop(e, now)
 			continue
 		}
 		for _, o := range rivals {
-			s.Enrolments = without(s.Enrolments, func(x Enrolment) bool { return x.ID == o.ID })
-			s = s.skipRequested(o.ID, now)
+			s = s.drop(o, now)
 		}
 		s = s.SetEnrolment(e)
 	}
 	return s
+}
+
+// drop leaves an enrolment out because another one with its key stays, and says so unless it had ended before.
+func (s State) drop(e Enrolment, now time.Time) State {
+	s = s.DropEnrolment(e.ID).skipRequested(e.ID, now)
+	if e.Ended != "" {
+		return s
+	}
+	return s.AddLine(journal.Line{ID: journal.NewID(journal.Left, e.ID.String()), Time: now, Kind: journal.Left, Campaign: e.Campaign,
+		Version: e.Version, Enrolment: e.ID, Step: e.Step + 1, Rule: "merged"})
 }
 
 // rivals returns the enrolments that cannot stand beside e: of the same campaign and key, one of the two under way.
@@ -165,7 +177,7 @@ func (s State) ahead(a, b Enrolment) bool {
 // taken counts the steps behind an enrolment. A message that is only requested is not taken yet: else of a
 // sent one and a requested one the wrong one could stay, and she got two.
 func (s State) taken(e Enrolment) int {
-	n := e.Step
+	n := e.Taken
 	for _, m := range s.Outbox.Messages {
 		if m.Enrolment == e.ID && m.Status == message.Requested && m.Follows == "" {
 			n--

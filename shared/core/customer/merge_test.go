@@ -112,7 +112,7 @@ func TestMergingUnitesTheCaps(t *testing.T) {
 
 // run is an enrolment with one key, so that two of them compete.
 func run(n id.ID, step int) customer.Enrolment {
-	return customer.Enrolment{ID: n, Campaign: "cart-reminder", Key: "cart-1", Step: step, Entered: noon, Due: noon}
+	return customer.Enrolment{ID: n, Campaign: "cart-reminder", Key: "cart-1", Step: step, Taken: step, Entered: noon, Due: noon}
 }
 
 func asked(n string, of id.ID, status message.Status) message.Message {
@@ -159,6 +159,33 @@ func TestOfTwoEnrolmentsWithOneKeyTheOneWithMoreStepsTakenStays(t *testing.T) {
 	}
 }
 
+func TestStepsTakenAreCountedHoweverFarForwardTheyLed(t *testing.T) {
+	jumped := run(1, 9) // its branch led it far on
+	jumped.Taken = 2
+	m := merge(known().SetEnrolment(jumped), browser().SetEnrolment(run(2, 3)))
+	require.Len(t, m.Enrolments, 1)
+	require.EqualValues(t, 2, m.Enrolments[0].ID)
+}
+
+func TestADroppedEnrolmentLeavesALineThatSaysSo(t *testing.T) {
+	left := func(s customer.State) (lines []journal.Line) {
+		for _, l := range s.Outbox.Lines {
+			if l.Kind == journal.Left {
+				lines = append(lines, l)
+			}
+		}
+		return lines
+	}
+	dropped := run(1, 2)
+	dropped.Version = 7
+	want := journal.Line{ID: journal.NewID(journal.Left, id.ID(1).String()), Time: noon, Kind: journal.Left, Campaign: "cart-reminder", Version: 7,
+		Enrolment: 1, Step: 3, Rule: "merged", Home: "u.1"}
+	require.Equal(t, []journal.Line{want}, left(merge(known().SetEnrolment(dropped), browser().SetEnrolment(run(2, 5)))))
+	require.Equal(t, []journal.Line{want}, left(merge(known().SetEnrolment(run(2, 5)), browser().SetEnrolment(dropped))), "whichever side it was on")
+	dropped.Ended, dropped.EndedAt = "finished", noon
+	require.Empty(t, left(merge(known().SetEnrolment(dropped), browser().SetEnrolment(run(2, 5)))), "one that had ended said so then")
+}
+
 func TestSkippingAMergedMessageGivesItsSlotBack(t *testing.T) {
 	slot := policy.Slot{Message: "m1", Policy: policy.Marketing, Channel: policy.Email, At: noon}
 	s := known().SetEnrolment(run(1, 2)).SetMessage(asked("m1", 1, message.Requested)).Reserve(slot)
@@ -194,7 +221,11 @@ func TestEnrolmentsWithOtherKeysAreCarriedAsTheyAre(t *testing.T) {
 	held := run(3, 1)
 	held.Key, held.Holdout = "cart-2", true
 	m := merge(known().SetEnrolment(run(1, 1)), browser().SetEnrolment(held))
+	held.First = "a.1"
 	require.Equal(t, []customer.Enrolment{run(1, 1), held}, m.Enrolments, "ids and arms are carried, never derived again")
+	third := customer.State{ID: "u.9"}
+	require.Equal(t, []customer.Enrolment{{ID: 1, Campaign: "cart-reminder", Key: "cart-1", Step: 1, Taken: 1, Entered: noon, Due: noon, First: "u.1"}, held},
+		merge(third, m).Enrolments, "whose chance it is stays so through every merge")
 }
 
 func TestMergingChangesNeitherArgument(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"rapport/shared/core/campaign"
 	"rapport/shared/core/customer"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
@@ -18,11 +19,11 @@ import (
 )
 
 // sizes is how long the texts are.
-type sizes struct{ trait, name, product, link, key int }
+type sizes struct{ trait, name, product, link, key, arm int }
 
 var (
-	ordinary = sizes{trait: 24, name: 18, product: 24, link: 60, key: 36}
-	longest  = sizes{trait: customer.MaxTrait, name: 100, product: customer.MaxTrait, link: customer.MaxTrait, key: 128}
+	ordinary = sizes{trait: 24, name: 18, product: 24, link: 60, key: 36, arm: 1}
+	longest  = sizes{trait: customer.MaxTrait, name: 100, product: customer.MaxTrait, link: customer.MaxTrait, key: 128, arm: 20}
 )
 
 func long(i, n int) string { return fmt.Sprintf("%02d", i) + strings.Repeat("x", n-2) }
@@ -83,6 +84,9 @@ func full(z sizes) customer.State {
 
 func enrolment(i int, z sizes) customer.Enrolment {
 	e := customer.Enrolment{ID: id.ID(i + 1), Campaign: "cart-reminder", Version: 12, Key: long(i, z.key), Entered: noon, Step: 1, Since: noon, Due: noon}
+	for step := range campaign.MaxSplits {
+		e.Draws = append(e.Draws, customer.Draw{Step: step*8 + 1, Arm: strings.Repeat("b", z.arm)})
+	}
 	if i >= customer.MaxOpen {
 		e.Ended, e.EndedAt, e.Due = "left by Order Completed", noon, time.Time{}
 		e.Order = item.Order("u.1", long(i, z.key), id.ID(i)).Ref()

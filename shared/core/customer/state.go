@@ -3,6 +3,8 @@
 package customer
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"rapport/shared/core/id"
@@ -141,6 +143,28 @@ type Enrolment struct {
 	Ended    string    // why it ended; "" while under way
 	EndedAt  time.Time
 	Goal     time.Time // when its goal was reached
+
+	Taken int    // steps behind her; of a scheduled campaign her hour is the first
+	First string // the customer id under which she entered, from which chance is drawn; "" for the state's own
+	Draws []Draw // of the splits behind her, in their order
+}
+
+// Draw is the arm of a split that she is in.
+type Draw struct {
+	Step int // 1 for the first
+	Arm  string
+}
+
+// Variants writes the draws as "STEP:ARM STEP:ARM"; "" for none.
+func (e Enrolment) Variants() string {
+	var b strings.Builder
+	for i, d := range e.Draws {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strconv.Itoa(d.Step) + ":" + d.Arm)
+	}
+	return b.String()
 }
 
 // Outbox is what was decided and is not known to be carried out. Home names the customer in
