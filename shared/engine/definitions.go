@@ -84,7 +84,19 @@ func (e *Engine) catalogFor(ctx context.Context, written uint32, entered []uint3
 	if c.Version < written {
 		return nil, fault.New(fault.Unavailable, "definitions version %d wrote this customer and cannot be read here: deploy the version that pushed them", written)
 	}
-	for _, v := range entered {
+	with, err := e.pastOf(ctx, c, entered)
+	if err != nil {
+		return nil, err
+	}
+	if with != c {
+		e.newest, e.versions[c.Version] = with, with
+	}
+	return with, nil
+}
+
+// pastOf returns definitions that also know older versions; the lock is held.
+func (e *Engine) pastOf(ctx context.Context, c *catalog.Catalog, versions []uint32) (*catalog.Catalog, error) {
+	for _, v := range versions {
 		if _, known := c.PastOf(v); known {
 			continue
 		}
@@ -93,7 +105,6 @@ func (e *Engine) catalogFor(ctx context.Context, written uint32, entered []uint3
 			return nil, err
 		}
 		c = c.WithPast(past)
-		e.newest, e.versions[c.Version] = c, c
 	}
 	return c, nil
 }
@@ -114,4 +125,15 @@ func (e *Engine) version(ctx context.Context, v uint32) (*catalog.Catalog, error
 		return nil, fault.New(fault.NotFound, "definitions version %d are named by a customer but not in the table", v)
 	}
 	return e.compile(v, items[0].Body)
+}
+
+// CatalogOf returns one published version of the definitions; 0 is the newest. It returns fault.NotFound if there is no such version, and
+// another error if this program cannot read it.
+func (e *Engine) CatalogOf(ctx context.Context, version uint32) (*catalog.Catalog, error) {
+	if version == 0 {
+		return e.Catalog(ctx)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.version(ctx, version)
 }

@@ -29,6 +29,7 @@ const (
 	EventsReceived   = "Events Received"
 	TicksDue         = "Ticks Due"
 	MessageRequested = "Message Requested"
+	LaunchDue        = "Launch Due"
 )
 
 // BusSource is the source of every entry that Rapport publishes.
@@ -76,11 +77,12 @@ type Secrets interface {
 }
 
 // Ports is everything that a function needs of the world around it. Clock is never nil;
-// Mailer and Secrets may be for functions that do not use them.
+// Past, Mailer and Secrets may be for functions that do not use them.
 type Ports struct {
 	Store   Store
 	Bus     Bus
 	History History
+	Past    Past
 	Mailer  Mailer
 	Secrets Secrets
 	Clock   func() time.Time

@@ -60,17 +60,26 @@ func Publish(ctx context.Context, store Store, files map[string][]byte) (version
 		return version, nil
 	}
 	version++
-	if _, err := catalog.Load(version, files); err != nil {
+	it, err := versionItem(version, files, body)
+	if err != nil {
 		return 0, err
 	}
-	if len(body) > maxDefinitions {
-		return 0, fault.New(fault.TooLarge, "the definitions are %d KB packed; the table holds %d KB: move pictures out of the templates", len(body)>>10, maxDefinitions>>10)
-	}
-	err = store.Put(ctx, item.Item{Key: item.Catalog(version), Version: 1, Body: body}, item.When{Test: item.Absent}, time.Time{})
+	err = store.Put(ctx, it, item.When{Test: item.Absent}, time.Time{})
 	if fault.Is(err, fault.Conflict) {
 		return 0, fault.New(fault.Conflict, "somebody else published version %d just now: look at the difference and push again", version)
 	}
 	return version, err
+}
+
+// versionItem is the item of a version, if its definitions are valid and it can hold them. body is files, packed.
+func versionItem(version uint32, files map[string][]byte, body []byte) (item.Item, error) {
+	if _, err := catalog.Load(version, files); err != nil {
+		return item.Item{}, err
+	}
+	if len(body) > maxDefinitions {
+		return item.Item{}, fault.New(fault.TooLarge, "the definitions are %d KB packed; the table holds %d KB: move pictures out of the templates", len(body)>>10, maxDefinitions>>10)
+	}
+	return item.Item{Key: item.Catalog(version), Version: 1, Body: body}, nil
 }
 
 // EncodeDefinitions packs definition files (path below the shop's folder → text) into a catalog item's body.

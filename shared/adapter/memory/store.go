@@ -16,6 +16,7 @@ import (
 // returned but stays until it is replaced or deleted.
 type Store struct {
 	clock func() time.Time
+	told  func(item.Key) // of each put; nil for nobody
 
 	mu    sync.Mutex
 	table shelf // by key
@@ -40,6 +41,12 @@ func (s *Store) Clone() *Store {
 // that goes on in a world of its own; call it before anything else uses the store.
 func (s *Store) WithClock(clock func() time.Time) *Store {
 	s.clock = clock
+	return s
+}
+
+// Tell lets f know the key of every item that is put from now on, and returns the store. f must not call it. Clones tell nobody.
+func (s *Store) Tell(f func(item.Key)) *Store {
+	s.told = f
 	return s
 }
 
@@ -129,6 +136,9 @@ func (s *Store) Transact(ctx context.Context, puts []item.Put, notAfter time.Tim
 	}
 	for i := range puts {
 		s.replace(old[i], puts[i].Item)
+		if s.told != nil {
+			s.told(puts[i].Item.Key)
+		}
 	}
 	return nil
 }

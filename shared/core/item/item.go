@@ -170,6 +170,9 @@ func ParseRef(ref string) Key {
 	return Key{partition, sort}
 }
 
+// IsMessage tells whether a key is one that Message made.
+func IsMessage(k Key) bool { return strings.HasPrefix(k.Sort, "MSG#") }
+
 // Message is the key of a message's item; msg is the whole message id (minute_hash).
 func Message(customer, msg string) Key { return Key{Customer(customer), "MSG#" + msg} }
 
@@ -196,6 +199,11 @@ func AgendaThrough(shard int, m Minute) Range {
 	return Range{Partition: agendaPartition(shard), To: (m + 1).String()}
 }
 
+// AgendaNext is the range of one shard's next alarms, those that are due among them.
+func AgendaNext(shard, limit int) Range {
+	return Range{Partition: agendaPartition(shard), Limit: limit}
+}
+
 // ParseAgenda takes an agenda item's key apart.
 func ParseAgenda(k Key) (Minute, string, error) {
 	min, customer, ok := strings.Cut(k.Sort, "#")
@@ -211,6 +219,9 @@ func Member(segment, customer string) Key {
 	return Key{memberPartition(segment, Shard(customer)), customer}
 }
 
+// IsMember tells whether a key is one that Member made.
+func IsMember(k Key) bool { return strings.HasPrefix(k.Partition, "MEMBER#") }
+
 func memberPartition(segment string, shard int) string {
 	return fmt.Sprintf("MEMBER#%s#%02d", segment, shard)
 }
@@ -218,6 +229,24 @@ func memberPartition(segment string, shard int) string {
 // Members is the range of one shard of a segment's members.
 func Members(segment string, shard int) Range {
 	return Range{Partition: memberPartition(segment, shard)}
+}
+
+// MembersAfter is the range of at most limit of them, from the one behind a customer on; "" begins at the first.
+func MembersAfter(segment string, shard int, customer string, limit int) Range {
+	r := Members(segment, shard)
+	if r.Limit = limit; customer != "" {
+		r.From = customer + "\x00"
+	}
+	return r
+}
+
+// MembersNamed is the range of at most limit of those whose id begins with a prefix, from the one behind a customer on.
+func MembersNamed(segment string, shard int, prefix, customer string, limit int) Range {
+	r := Prefix(memberPartition(segment, shard), prefix)
+	if r.Limit = limit; customer != "" && customer >= prefix {
+		r.From = customer + "\x00"
+	}
+	return r
 }
 
 // AddressHash names an address without saying it: 32 hex digits of the SHA-256 of its lower-case form.
@@ -255,6 +284,12 @@ func Launch(campaign, occurrence string, shard int) Key {
 	return Key{"LAUNCH#" + campaign, fmt.Sprintf("%s#%02d", occurrence, shard)}
 }
 
+// LaunchesAt is the range of an occurrence's own item and those of its shards.
+func LaunchesAt(campaign, occurrence string) Range { return Prefix("LAUNCH#"+campaign, occurrence) }
+
+// Launcher is the key of what launch knows of the shop as a whole.
+func Launcher() Key { return Key{"LAUNCH", "!"} }
+
 // Launches is the range of all that launch knows of a campaign.
 func Launches(campaign string) Range { return Range{Partition: "LAUNCH#" + campaign} }
 
@@ -268,6 +303,11 @@ func Figures(name string, first, last time.Time) Range {
 	return Range{Partition: "FIGURE#" + name, From: first.UTC().Format("20060102"), To: last.UTC().Format("20060102") + "\x00"}
 }
 
+// NewestFigures is the range of a figure's newest days, newest first.
+func NewestFigures(name string, limit int) Range {
+	return Range{Partition: "FIGURE#" + name, Limit: limit, Backward: true}
+}
+
 // Recount is the key of the wish to count a day again, because a line of it came late or was erased. Each wish has a key of its
 // own, so that one that comes while the day is being counted is not lost.
 func Recount(day time.Time, wish id.ID) Key {
@@ -276,6 +316,29 @@ func Recount(day time.Time, wish id.ID) Key {
 
 // Recounts is the range of all such wishes.
 func Recounts() Range { return Range{Partition: "RECOUNT"} }
+
+// RecountDay returns the day that a wish is for.
+func RecountDay(k Key) (time.Time, error) {
+	day, _, _ := strings.Cut(k.Sort, "#")
+	return parseDay(k, day)
+}
+
+// Counted is the key of what is known of all figures of days together: which days were added up.
+func Counted() Key { return Key{"FIGURE", "!"} }
+
+// FigureDay returns the day that a figure is of.
+func FigureDay(k Key) (time.Time, error) { return parseDay(k, k.Sort) }
+
+func parseDay(k Key, text string) (time.Time, error) {
+	day, err := time.Parse(dayLayout, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("the key %s %s names no day", k.Partition, k.Sort)
+	}
+	return day, nil
+}
+
+// dayLayout writes a day so that its order is the order of its bytes.
+const dayLayout = "20060102"
 
 // Audit is the key of a line that says who changed something of the shop's.
 func Audit(t time.Time, line id.ID) Key { return Key{"AUDIT", stamp(t) + "#" + line.String()} }
@@ -294,6 +357,9 @@ func Owner(hash, customer string) Key { return Key{"ADDRESS#" + hash, customer} 
 // Owners is the range of the customers with an address; hash is AddressHash's.
 func Owners(hash string) Range { return Range{Partition: "ADDRESS#" + hash, Index: true} }
 
+// Spent is the key that says that what may be used once was used.
+func Spent(name string) Key { return Key{"SPENT", name} }
+
 // Failed is the key of something that could not be processed on that day.
 func Failed(t time.Time, what id.ID) Key {
 	return Key{"FAILED#" + t.UTC().Format("20060102"), stamp(t) + "#" + what.String()}
@@ -305,4 +371,15 @@ func FailedOn(day time.Time) Range { return Range{Partition: "FAILED#" + day.UTC
 // JournalDay is the sparse index's key under which a day's journal lines and messages are counted.
 func JournalDay(customer string, t time.Time) Key {
 	return Key{fmt.Sprintf("J#%s#%02d", t.UTC().Format("20060102"), Shard(customer)), stamp(t)}
+}
+
+// JournalDate returns the day in whose journal an index key lies; false if in none.
+func JournalDate(index Key) (time.Time, bool) {
+	rest, ok := strings.CutPrefix(index.Partition, "J#")
+	if !ok {
+		return time.Time{}, false
+	}
+	day, _, _ := strings.Cut(rest, "#")
+	t, err := time.Parse(dayLayout, day)
+	return t, err == nil
 }

@@ -1,5 +1,5 @@
 // Package endpoint answers the calls that Rapport's adapters make to AWS, on this machine:
-// PutEvents, PutRecord, GetParameter and SendEmail. The adapters are the ones that run in the
+// PutEvents, PutRecord, GetParameter, SendEmail, and reading what history holds from S3. The adapters are the ones that run in the
 // cloud; only the address is another.
 package endpoint
 
@@ -62,6 +62,10 @@ var errLost = errors.New("the reply is lost")
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !strings.Contains(r.Header.Get("Authorization"), "Credential="+e.o.Key+"/") {
 		e.answer(w, nil, &problem{http.StatusForbidden, "UnrecognizedClientException", "this is for Rapport's own functions"})
+		return
+	}
+	if r.Method == http.MethodGet {
+		e.readHistory(w, r)
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCall))

@@ -1,0 +1,151 @@
+package preview
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"rapport/shared/core/event"
+	"rapport/shared/core/id"
+	"rapport/shared/simulation"
+)
+
+// replay lets the customers looked at do again all that they ever did, under the new definitions, and counts what the last days bring.
+func (r *run) replay(ctx context.Context) error {
+	if r.past == nil {
+		r.p.Unfinished = "There is no history here from which it could be told what would have been."
+		return nil
+	}
+	events, err := r.read(ctx)
+	if err != nil {
+		return err
+	}
+	return r.simulate(ctx, events)
+}
+
+// groups is in how many worlds the customers live. They share nothing but addresses, so those with one address live in one world.
+func groups() int { return cores() }
+
+func (p person) group() int {
+	if email := p.now.Address.Email; email != "" {
+		return id.Mod(groups(), "world", email)
+	}
+	return id.Mod(groups(), "world", p.now.ID)
+}
+
+// read gathers what history holds of the customers looked at, by world, each event once, in the order in which they were received.
+func (r *run) read(ctx context.Context) ([][]event.Event, error) {
+	world := map[string]int{}
+	for _, p := range r.sample.people {
+		for _, name := range p.names {
+			world[name] = p.group()
+		}
+	}
+	parts, err := r.past.Parts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keep := func(who string) bool { _, ok := world[who]; return ok }
+	events := make([][]event.Event, groups())
+	seen := map[id.ID]bool{}
+	for i, part := range parts {
+		unread, err := r.past.Read(ctx, part, keep, func(e event.Event) {
+			if w := world[e.Customer]; did(e) && !seen[e.ID] && !e.Received.After(r.p.Now) {
+				seen[e.ID] = true
+				events[w] = append(events[w], e)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		r.p.Unread += unread
+		r.o.Progress("reading what they did", i+1, len(parts))
+	}
+	for _, all := range events {
+		slices.SortStableFunc(all, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
+	}
+	return events, nil
+}
+
+// did tells whether an event is something that a customer did or that is true of her address. Everything else in history is what Rapport did, and it does
+// that anew.
+func did(e event.Event) bool {
+	switch e.Kind {
+	case event.Behaviour, event.Answer:
+		return true
+	case event.Feedback:
+		return e.Feedback != nil && (e.Feedback.Report == "bounced" || e.Feedback.Report == "complained")
+	}
+	return false
+}
+
+// step is how many events are taken in between two reports of progress.
+const step = 200
+
+// simulate runs every world up to now, and tells what became of each customer in it.
+func (r *run) simulate(ctx context.Context, events [][]event.Event) error {
+	total := 0
+	for _, all := range events {
+		total += len(all)
+	}
+	all := totals{map[string]map[what]*sum{}, map[string][]Person{}}
+	var done atomic.Int64
+	var mu sync.Mutex
+	counts := make([]map[string]map[what]int, len(r.sample.people))
+	err := each(ctx, len(events), cores(), func(ctx context.Context, g int) error {
+		w, err := r.live(ctx, events[g], func(n int) {
+			mu.Lock()
+			defer mu.Unlock()
+			r.o.Progress("trying what would have been", int(done.Add(int64(n))), total)
+		})
+		if err != nil {
+			return err
+		}
+		for i, p := range r.sample.people {
+			if p.group() != g {
+				continue
+			}
+			lines, err := w.Engine().Journal(ctx, p.now.ID)
+			if err != nil {
+				return err
+			}
+			counts[i] = tally(lines, r.p.Since, r.p.Now)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, p := range r.sample.people {
+		all.add(personOf(p.now), counts[i])
+	}
+	for i := range r.p.Campaigns {
+		if c := &r.p.Campaigns[i]; c.Fate != Removed {
+			c.Would = all.outcome(c.Name, len(r.sample.people), r.sample.all)
+		}
+	}
+	return nil
+}
+
+// live runs one world of its own.
+func (r *run) live(ctx context.Context, events []event.Event, progress func(n int)) (*simulation.World, error) {
+	start := r.p.Since
+	if len(events) > 0 && events[0].Received.Before(start) {
+		start = events[0].Received
+	}
+	w, err := simulation.New(ctx, simulation.Options{Start: start, Files: r.files, Plain: true})
+	if err != nil {
+		return nil, err
+	}
+	for len(events) > 0 {
+		n := min(step, len(events))
+		if err := w.Feed(ctx, events[:n]); err != nil {
+			return nil, fmt.Errorf("try what would have been: %w", err)
+		}
+		progress(n)
+		events = events[n:]
+	}
+	return w, w.Until(ctx, r.p.Now)
+}

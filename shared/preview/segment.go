@@ -1,0 +1,83 @@
+package preview
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"rapport/shared/core/customer"
+)
+
+// MostNamed is how many customers are named for one change.
+const MostNamed = 20
+
+// Segment is one that changes: its rule, or who is in it.
+type Segment struct {
+	Name   string   `json:"name"`
+	Fate   Fate     `json:"fate,omitempty"` // "" when only another definition changed it
+	Now    Estimate `json:"now"`
+	After  Estimate `json:"after"`
+	Coming []Person `json:"coming,omitempty"` // at most 20 of those looked at
+	Going  []Person `json:"going,omitempty"`
+}
+
+// Person names a customer. Name and Email are personal data.
+type Person struct {
+	Customer string `json:"customer"`
+	Name     string `json:"name,omitempty"`
+	Email    string `json:"email,omitempty"`
+}
+
+func personOf(s customer.State) Person {
+	var parts []string
+	for _, name := range []string{"first_name", "last_name"} {
+		for _, t := range s.Traits {
+			if text, _ := t.Value.(string); t.Name == name && text != "" {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return Person{s.ID, strings.Join(parts, " "), s.Address.Email}
+}
+
+// segments returns those that change. Who is in after publishing is decided from what is known of her, as Rapport will do it then.
+func (r *run) segments() []Segment {
+	names := map[string]bool{}
+	for _, s := range slices.Concat(r.old.Segments, r.next.Segments) {
+		names[s.Name] = true
+	}
+	var all []Segment
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		s := Segment{Name: name, Fate: r.segmentFate(name)}
+		for _, p := range r.sample.people {
+			was, is := p.now.In(name), p.after.In(name)
+			if is && !was && len(s.Coming) < MostNamed {
+				s.Coming = append(s.Coming, personOf(p.now))
+			}
+			if was && !is && len(s.Going) < MostNamed {
+				s.Going = append(s.Going, personOf(p.now))
+			}
+		}
+		s.Now = r.sample.count(func(p person) bool { return p.now.In(name) })
+		s.After = r.sample.count(func(p person) bool { return p.after.In(name) })
+		if s.Fate != "" || len(s.Coming)+len(s.Going) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func (r *run) segmentFate(name string) Fate {
+	old, was := r.old.Segment(name)
+	next, is := r.next.Segment(name)
+	return changed(was, is, old, next)
+}
+
+// changed compares two compiled definitions of a name: a comment or another spelling changes nothing.
+func changed[T any](was, is bool, old, next T) Fate {
+	if was && is && reflect.DeepEqual(old, next) {
+		return ""
+	}
+	return fate(was, is)
+}
