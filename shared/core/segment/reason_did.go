@@ -11,13 +11,16 @@ func (d Did) fact(f Facts, now time.Time) string {
 	n, last, atLeast := d.count(f, now)
 	what := d.Event
 	if len(d.Where) > 0 {
-		what += " with (" + d.Where.Sentence() + ")"
+		what += " (" + d.Where.Sentence() + ")"
 	}
 	switch {
 	case last.IsZero():
 		return "never " + what
 	case n == 0:
 		return "no " + what + within(d.Within) + ", the last on " + date(last, now)
+	}
+	if atLeast && n == 1 { // no more than the last time is kept
+		return what + ", last on " + date(last, now)
 	}
 	only := either(n < d.AtLeast, "only ", "")
 	return what + " " + only + either(atLeast, "at least ", "") + often(n) + within(d.Within) + ", last on " + date(last, now)

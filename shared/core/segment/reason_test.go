@@ -26,6 +26,7 @@ func ago(name string, days ...int) (all []event.Event) {
 
 func TestAReasonNamesTheFactsThatDecide(t *testing.T) {
 	lamps := segment.NewDid("Product Viewed", 3, 14*day, segment.Where{{Property: "category", Op: segment.Eq, Value: "lamps"}})
+	letter := segment.NewDid("Product Viewed", 1, 0, segment.Where{{Property: "category", Op: segment.Eq, Value: "lamps"}})
 	country := segment.Trait{Property: "country", Op: segment.In, Value: []any{"HR", "SI", "AT"}}
 	recent := segment.NewDid("Order Completed", 1, 45*day, nil)
 	regulars := segment.Member{Segment: &segment.Segment{Name: "regulars", Rule: ordered}}
@@ -43,8 +44,9 @@ func TestAReasonNamesTheFactsThatDecide(t *testing.T) {
 		{"no Order Completed within 45 days, the last on 14 Jan", segment.Not{Rule: recent}, four, nil},
 		{"never Order Completed", segment.Not{Rule: recent}, nil, nil},
 		{"Order Completed at least 16 times within 365 days, last on 1 Mar", ordered, ago("Order Completed", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 0), nil},
-		{"Product Viewed with (category is lamps) at least 3 times within 14 days, last on 26 Feb", lamps, ago("Product Viewed", 3, 4, 5), nil},
-		{"never Product Viewed with (category is lamps)", lamps, nil, nil},
+		{"Product Viewed (category is lamps) at least 3 times within 14 days, last on 26 Feb", lamps, ago("Product Viewed", 3, 4, 5), nil},
+		{"never Product Viewed (category is lamps)", lamps, nil, nil},
+		{"Product Viewed (category is lamps), last on 26 Feb", letter, ago("Product Viewed", 3, 4, 5), nil},
 		{"country is HR, SI or AT", country, nil, map[string]any{"country": "SI"}},
 		{"country is not HR, SI or AT or not known", country, nil, map[string]any{"country": "DE"}},
 		{"in regulars (Order Completed 4 times within 365 days, last on 14 Jan)", regulars, four, nil},
