@@ -19,8 +19,8 @@ type collect struct {
 	mind     mind
 	secrets  engine.Secrets
 	clock    func() time.Time
-	keys     secret[Keys]
-	identity secret[string]
+	keys     Secret[Keys]
+	identity Secret[string]
 	rate     *rate
 }
 
@@ -34,8 +34,8 @@ func NewCollect(_ func(string) string, p engine.Ports) (Handler, error) {
 func newCollect(m mind, secrets engine.Secrets, clock func() time.Time) *collect {
 	return &collect{
 		mind: m, secrets: secrets, clock: clock, rate: newRate(clock),
-		keys:     secret[Keys]{name: "write-keys", parse: ParseKeys},
-		identity: secret[string]{name: "identity", optional: true, parse: func(s string) (string, error) { return s, nil }},
+		keys:     Secret[Keys]{Name: "write-keys", Parse: ParseKeys},
+		identity: Secret[string]{Name: "identity", Optional: true, Parse: func(s string) (string, error) { return s, nil }},
 	}
 }
 
@@ -43,11 +43,11 @@ func newCollect(m mind, secrets engine.Secrets, clock func() time.Time) *collect
 func (c *collect) handle(ctx context.Context, r Request) (Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	keys, err := c.keys.get(ctx, c.secrets)
+	keys, err := c.keys.Get(ctx, c.secrets)
 	if err != nil {
 		return refusal(err, nil), nil
 	}
-	origin := header(r, "Origin")
+	origin := Header(r, "Origin")
 	headers := keys.cors(origin)
 	switch r.RequestContext.HTTP.Method {
 	case http.MethodOptions:
@@ -73,7 +73,7 @@ func (c *collect) take(ctx context.Context, r Request, keys Keys, headers map[st
 	if call != "batch" && !event.Call(call) {
 		return nil, fault.New(fault.NotFound, "there is no such call; it is one of identify, track, page, screen, group, alias, batch")
 	}
-	content, err := content(r, event.MaxBatch)
+	content, err := Content(r, event.MaxBatch)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (c *collect) arrival(ctx context.Context, r Request, key event.Key) (event.
 		return at, fault.New(fault.Unavailable, "read the catalog: %w", err)
 	}
 	at.Knows = known.Knows
-	secret, err := c.identity.get(ctx, c.secrets)
+	secret, err := c.identity.Get(ctx, c.secrets)
 	at.Identity = rightHash(secret)
 	return at, err
 }

@@ -24,13 +24,14 @@ type choice struct {
 	nonce    string // of the page whose button it was; "" for none
 }
 
-// readForm reads a form sent in either of HTML's encodings: mail programs use both.
-func readForm(r Request) (url.Values, error) {
-	b, err := content(r, maxForm)
+// ReadForm reads a form of at most max bytes, sent in either of HTML's encodings: mail programs use both. It returns fault.Invalid for
+// what is no form and fault.TooLarge for more.
+func ReadForm(r Request, max int) (url.Values, error) {
+	b, err := Content(r, max)
 	if err != nil {
 		return nil, err
 	}
-	kind, params, err := mime.ParseMediaType(header(r, "Content-Type"))
+	kind, params, err := mime.ParseMediaType(Header(r, "Content-Type"))
 	if err == nil && kind == "multipart/form-data" {
 		return readMultipart(b, params["boundary"])
 	}

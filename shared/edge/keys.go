@@ -86,7 +86,7 @@ func (ks Keys) authenticate(r Request, content []byte) (event.Key, error) {
 	if !ok {
 		return event.Key{}, fault.New(fault.Unauthorized, "the write key is not one of this shop's")
 	}
-	origin := header(r, "Origin")
+	origin := Header(r, "Origin")
 	switch {
 	case k.Server || k.lists(origin):
 		return event.Key{Name: k.Name, Server: k.Server}, nil
@@ -97,7 +97,7 @@ func (ks Keys) authenticate(r Request, content []byte) (event.Key, error) {
 }
 
 func sentKey(r Request, content []byte) (string, error) {
-	if scheme, rest, _ := strings.Cut(header(r, "Authorization"), " "); strings.EqualFold(scheme, "Basic") {
+	if scheme, rest, _ := strings.Cut(Header(r, "Authorization"), " "); strings.EqualFold(scheme, "Basic") {
 		b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(rest))
 		if err != nil {
 			return "", fault.New(fault.Unauthorized, `the Authorization header is not "Basic " and the base64 of "writeKey:"`)

@@ -10,8 +10,8 @@ import (
 	"rapport/shared/core/fault"
 )
 
-// header returns a request's header whatever the case of its name; API Gateway sends them in lower case.
-func header(r Request, name string) string {
+// Header returns a request's header whatever the case of its name; API Gateway sends them in lower case.
+func Header(r Request, name string) string {
 	if v, ok := r.Headers[strings.ToLower(name)]; ok {
 		return v
 	}
@@ -32,9 +32,9 @@ func parameter(r Request, name, prefix string) string {
 	return rest
 }
 
-// content returns a request's body, decoded and unzipped. It returns fault.TooLarge when there are more
+// Content returns a request's body, decoded and unzipped. It returns fault.TooLarge when there are more
 // than max bytes, without unpacking more than that, and fault.Invalid when it cannot be read.
-func content(r Request, max int) ([]byte, error) {
+func Content(r Request, max int) ([]byte, error) {
 	b := []byte(r.Body)
 	if r.IsBase64Encoded {
 		var err error
@@ -45,7 +45,7 @@ func content(r Request, max int) ([]byte, error) {
 	if len(b) > max {
 		return nil, tooLarge(max)
 	}
-	switch encoding := strings.ToLower(strings.TrimSpace(header(r, "Content-Encoding"))); encoding {
+	switch encoding := strings.ToLower(strings.TrimSpace(Header(r, "Content-Encoding"))); encoding {
 	case "", "identity":
 		return b, nil
 	case "gzip":

@@ -20,7 +20,7 @@ type respond struct {
 	mind    mind
 	secrets engine.Secrets
 	clock   func() time.Time
-	signer  secret[*link.Signer]
+	signer  Secret[*link.Signer]
 }
 
 // NewRespond makes the function behind GET and POST /m/{token}: a page with what a customer may be sent,
@@ -30,7 +30,7 @@ func NewRespond(_ func(string) string, p engine.Ports) (Handler, error) {
 }
 
 func newRespond(m mind, secrets engine.Secrets, clock func() time.Time) *respond {
-	return &respond{mind: m, secrets: secrets, clock: clock, signer: secret[*link.Signer]{name: "link", parse: link.New}}
+	return &respond{mind: m, secrets: secrets, clock: clock, signer: Secret[*link.Signer]{Name: "link", Parse: link.New}}
 }
 
 // handle answers one request. It never returns an error: a reader gets a page with a sentence.
@@ -52,7 +52,7 @@ func (s *respond) handle(ctx context.Context, r Request) (Response, error) {
 }
 
 func (s *respond) answer(ctx context.Context, method string, r Request) (Response, error) {
-	signer, err := s.signer.get(ctx, s.secrets)
+	signer, err := s.signer.Get(ctx, s.secrets)
 	if err != nil {
 		return Response{}, err
 	}
@@ -78,7 +78,7 @@ func (s *respond) answer(ctx context.Context, method string, r Request) (Respons
 
 // post takes in what she says, by a button of the page or by her mail program's one click.
 func (s *respond) post(ctx context.Context, r Request, shop policy.Shop, token string, claim link.Claim) (Response, error) {
-	form, err := readForm(r)
+	form, err := ReadForm(r, maxForm)
 	if err != nil {
 		return Response{}, err
 	}

@@ -9,12 +9,12 @@ import (
 	"rapport/shared/engine"
 )
 
-// secret reads one secret by name and keeps what it was parsed to until its text changes. So an
+// Secret reads one secret by name and keeps what it was parsed to until its text changes. So an
 // exchanged one counts as soon as the adapter behind Secrets says so.
-type secret[T any] struct {
-	name     string
-	parse    func(string) (T, error)
-	optional bool // one that is not set is the zero T
+type Secret[T any] struct {
+	Name     string
+	Parse    func(string) (T, error)
+	Optional bool // one that is not set is the zero T
 
 	mu    sync.Mutex
 	text  string
@@ -22,11 +22,11 @@ type secret[T any] struct {
 	read  bool
 }
 
-// get returns the secret's value. A secret that is not set or not well formed is the shop's mistake and not the
+// Get returns the secret's value. A secret that is not set or not well formed is the shop's mistake and not the
 // sender's, who is to keep what he has: fault.Unavailable.
-func (s *secret[T]) get(ctx context.Context, from engine.Secrets) (T, error) {
-	text, err := from.Secret(ctx, s.name)
-	if s.optional && fault.Is(err, fault.NotFound) {
+func (s *Secret[T]) Get(ctx context.Context, from engine.Secrets) (T, error) {
+	text, err := from.Secret(ctx, s.Name)
+	if s.Optional && fault.Is(err, fault.NotFound) {
 		return *new(T), nil
 	}
 	if err != nil {
@@ -37,7 +37,7 @@ func (s *secret[T]) get(ctx context.Context, from engine.Secrets) (T, error) {
 	if s.read && s.text == text {
 		return s.value, nil
 	}
-	value, err := s.parse(text)
+	value, err := s.Parse(text)
 	if err != nil {
 		return *new(T), s.broken(ctx, err)
 	}
@@ -45,7 +45,7 @@ func (s *secret[T]) get(ctx context.Context, from engine.Secrets) (T, error) {
 	return value, nil
 }
 
-func (s *secret[T]) broken(ctx context.Context, err error) error {
-	slog.ErrorContext(ctx, "secret cannot be used; set it anew", "secret", s.name, "error", err)
-	return fault.New(fault.Unavailable, "secret %s: %w", s.name, err)
+func (s *Secret[T]) broken(ctx context.Context, err error) error {
+	slog.ErrorContext(ctx, "secret cannot be used; set it anew", "secret", s.Name, "error", err)
+	return fault.New(fault.Unavailable, "secret %s: %w", s.Name, err)
 }
