@@ -13,6 +13,7 @@ import (
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
 	"rapport/shared/core/policy"
+	"rapport/shared/core/segment"
 )
 
 // tooOld is the age at which an event, when first received, counts but starts nothing.
@@ -107,6 +108,9 @@ func (d *decision) address(email string) {
 		next.Suppressed = old.Suppressed
 	}
 	d.s.Address = next
+	if email != old.Email && d.s.In(segment.Everyone) { // where she is found by her address
+		d.s = d.s.AddMember(d.s.ID, segment.Everyone)
+	}
 }
 
 func plausible(email string) bool {
@@ -175,7 +179,7 @@ func (d *decision) cart() {
 	d.s.Cart = cart
 }
 
-// ordered empties the cart and keeps the order's lines in an item of their own.
+// ordered empties the cart and keeps the order's lines, and when it was made, in an item of their own.
 func (d *decision) ordered() {
 	if d.e.Time.After(d.s.Buyer) {
 		d.s.Buyer = d.e.Time
@@ -183,7 +187,9 @@ func (d *decision) ordered() {
 	if !d.s.Cart.Since.After(d.e.Time) {
 		d.s.Cart = customer.Cart{}
 	}
-	body, err := json.Marshal(d.e.Properties)
+	order := map[string]any{"ordered_at": d.e.Time.Format(time.RFC3339Nano)}
+	maps.Copy(order, d.e.Properties)
+	body, err := json.Marshal(order)
 	if err != nil {
 		body = []byte("{}") // cannot happen: the properties were JSON
 	}

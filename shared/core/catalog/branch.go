@@ -26,14 +26,10 @@ func (d *decision) branch(e customer.Enrolment, step campaign.Step) (to int) {
 	return e.Step + 1
 }
 
-// split draws the arm that she is in, and returns its first step. The draw is of who she was when she entered and of which split it is:
-// the next time she comes through the campaign, under whatever key, it falls the same.
+// split draws the arm that this run is in, and returns its first step. It is drawn of the run and of which split it is, so a repeat or a merge
+// draws the same; her next run draws anew, because results compare runs, and those of one customer would else all fall to one side.
 func (d *decision) split(c campaign.Campaign, e customer.Enrolment, step campaign.Step) (_ customer.Enrolment, to int) {
-	who := e.First
-	if who == "" {
-		who = d.s.ID
-	}
-	arm := drawn(step.Arms, id.Fraction("split", who, c.Name, strconv.Itoa(c.Split(e.Step))))
+	arm := drawn(step.Arms, id.Fraction("split", e.ID.String(), strconv.Itoa(c.Split(e.Step))))
 	e.Draws = append(e.Draws[:len(e.Draws):len(e.Draws)], customer.Draw{Step: e.Step + 1, Arm: arm.Label})
 	l := of(e, journal.Variant)
 	l.Step, l.Variant = e.Step+1, arm.Label

@@ -156,7 +156,7 @@ func TestTheReceiptKnowsItsOrder(t *testing.T) {
 	w.order("o1", 20)
 	require.Len(t, w.items, 1)
 	require.Equal(t, w.items[0].Key.Ref(), w.only("order-receipt").Order)
-	require.JSONEq(t, `{"order_id":"o1","revenue":20,"currency":"EUR"}`, string(w.items[0].Body))
+	require.JSONEq(t, `{"order_id":"o1","revenue":20,"currency":"EUR","ordered_at":"2026-05-04T12:00:00Z"}`, string(w.items[0].Body))
 	w.order("o1", 20)
 	require.Len(t, w.asked("order-receipt"), 1, "one receipt per order, whatever its messages' ids")
 }

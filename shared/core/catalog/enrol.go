@@ -35,8 +35,8 @@ func (d *decision) enrol(c campaign.Campaign, key string, trigger id.ID, at time
 		ID:       d.enrolmentID(c.Name, key, trigger),
 		Campaign: c.Name, Version: d.c.Version, Key: key, Order: d.orderItem(),
 		Entered: at, Since: at, Due: later(at, d.now),
-		Holdout: id.Fraction("holdout", d.s.ID, c.Name) < c.Holdout,
 	}
+	e.Holdout = id.Fraction("holdout", e.ID.String()) < c.Holdout
 	if reason := d.refusal(c, at); reason != "" {
 		d.refuse(e, reason)
 		return

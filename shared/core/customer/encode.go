@@ -244,13 +244,12 @@ func packEnrolment(w *pack.Writer, e Enrolment) {
 	w.Time(e.EndedAt)
 	w.Time(e.Goal)
 	w.Uint(uint64(e.Taken))
-	w.Text(e.First)
 	list(w, e.Draws, func(w *pack.Writer, d Draw) { w.Uint(uint64(d.Step)); w.Text(d.Arm) })
 }
 
 func unpackEnrolment(r *pack.Reader) Enrolment {
 	e := unpackFront(r)
-	e.Taken, e.First = int(r.Uint()), r.Text()
+	e.Taken = int(r.Uint())
 	e.Draws = read(r, func(r *pack.Reader) Draw { return Draw{Step: int(r.Uint()), Arm: r.Text()} })
 	return e
 }

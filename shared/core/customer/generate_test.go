@@ -80,7 +80,7 @@ func (t draw) cartLine() customer.Line {
 func (t draw) enrolment() customer.Enrolment {
 	return customer.Enrolment{ID: t.id(), Campaign: t.text(), Version: uint32(t.count()), Key: t.text(), Order: t.text(), Entered: t.time(),
 		Holdout: t.bool(), Step: t.count(), Since: t.time(), Due: t.time(), Hold: t.text(), Ended: t.text(),
-		EndedAt: t.time(), Goal: t.time(), Taken: t.count(), First: t.text(),
+		EndedAt: t.time(), Goal: t.time(), Taken: t.count(),
 		Draws: some(t, func() customer.Draw { return customer.Draw{Step: t.count(), Arm: t.text()} })}
 }
 

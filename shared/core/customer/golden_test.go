@@ -40,7 +40,7 @@ func TestStoredStatesAreReadForEver(t *testing.T) {
 func TestStatesOfTheFirstFormatAreReadToo(t *testing.T) {
 	s := oneOfEach()
 	e := &s.Enrolments[0]
-	e.Taken, e.First, e.Draws = e.Step, "", nil
+	e.Taken, e.Draws = e.Step, nil
 	read, err := customer.Decode(s.ID, s.Version, stored(t, "testdata/state-format-1.hex"))
 	require.NoError(t, err)
 	require.Equal(t, s, read, "campaigns went straight on then, so every step before hers was taken")
@@ -80,7 +80,7 @@ func oneOfEach() customer.State {
 			Image: text(), Currency: text(), Price: 3.5, Quantity: 4.5}}},
 		Buyer: at(),
 		Enrolments: []customer.Enrolment{{ID: key(), Campaign: text(), Version: uint32(num()), Key: text(), Order: text(), Entered: at(), Holdout: true,
-			Step: num(), Since: at(), Due: at(), Hold: text(), Ended: text(), EndedAt: at(), Goal: at(), Taken: 1001, First: "a.first",
+			Step: num(), Since: at(), Due: at(), Hold: text(), Ended: text(), EndedAt: at(), Goal: at(), Taken: 1001,
 			Draws: []customer.Draw{{Step: 1002, Arm: "arm a"}, {Step: 1003, Arm: "arm b"}}}},
 		Ledger: []policy.Slot{{Message: text(), Policy: text(), Channel: text(), At: at()}},
 		Seen:   []id.ID{key(), key()},

@@ -26,6 +26,9 @@ func Merge(s, other State, now time.Time) (merged, alias State) {
 		m = m.SetConsent(c)
 	}
 	m.Address = mergeAddresses(m.Address, other.Address)
+	if m.Address.Email != s.Address.Email && m.In(segment.Everyone) { // where she is found by her address
+		m = m.AddMember(m.ID, segment.Everyone)
+	}
 	if m.Zone == "" {
 		m.Zone = other.Zone
 	}
@@ -134,9 +137,6 @@ func (s State) unite(other State) State {
 // id), unless all of them ended. What the others requested and nobody leased is skipped; what was leased or sent stays so.
 func (s State) mergeEnrolments(other State, now time.Time) State {
 	for _, e := range other.Enrolments {
-		if e.First == "" {
-			e.First = other.ID
-		}
 		rivals := s.rivals(e)
 		if slices.ContainsFunc(rivals, func(o Enrolment) bool { return s.ahead(o, e) }) {
 			s = s.drop(e, now)
@@ -160,14 +160,21 @@ func (s State) drop(e Enrolment, now time.Time) State {
 		Version: e.Version, Enrolment: e.ID, Step: e.Step + 1, Rule: "merged"})
 }
 
-// rivals returns the enrolments that cannot stand beside e: of the same campaign and key, one of the two under way.
+// rivals returns the enrolments that cannot stand beside e: of the same campaign and key, one of the two not over.
 func (s State) rivals(e Enrolment) (rivals []Enrolment) {
 	for _, o := range s.Enrolments {
-		if o.ID != e.ID && o.Campaign == e.Campaign && o.Key == e.Key && (o.Ended == "" || e.Ended == "") {
+		if o.ID != e.ID && o.Campaign == e.Campaign && o.Key == e.Key && !(s.past(o) && s.past(e)) {
 			rivals = append(rivals, o)
 		}
 	}
 	return rivals
+}
+
+// past tells whether an enrolment ended and nothing of it is still to be sent: a letter's ends with its last step, and its mail may wait for an hour.
+func (s State) past(e Enrolment) bool {
+	return e.Ended != "" && !slices.ContainsFunc(s.Outbox.Messages, func(m message.Message) bool {
+		return m.Enrolment == e.ID && m.Status == message.Requested && m.Follows == ""
+	})
 }
 
 func (s State) ahead(a, b Enrolment) bool {

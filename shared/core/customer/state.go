@@ -145,7 +145,6 @@ type Enrolment struct {
 	Goal     time.Time // when its goal was reached
 
 	Taken int    // steps behind her; of a scheduled campaign her hour is the first
-	First string // the customer id under which she entered, from which chance is drawn; "" for the state's own
 	Draws []Draw // of the splits behind her, in their order
 }
 

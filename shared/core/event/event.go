@@ -125,11 +125,21 @@ type OutcomeData struct {
 // FeedbackData is what the channel reports. Report is one of sent, delivered, delayed, bounced (for good),
 // softbounced, complained, rejected, opened, clicked. Address is the recipient that it concerns.
 type FeedbackData struct {
-	Message  string `json:"message"`
-	Report   string `json:"report"`
-	Reason   string `json:"reason,omitempty"`
-	Address  string `json:"address,omitempty"`
-	Provider string `json:"provider,omitempty"`
+	Message  string   `json:"message"`
+	Report   string   `json:"report"`
+	Reason   string   `json:"reason,omitempty"`
+	Address  string   `json:"address,omitempty"`
+	Provider string   `json:"provider,omitempty"`
+	Run      *RunData `json:"run,omitempty"` // nil when the channel does not say it
+}
+
+// RunData names the run and the step of it (1 for the first) that a message is of, as its tags do: by the time that the channel reports, the
+// message has left the state.
+type RunData struct {
+	Campaign  string `json:"campaign"`
+	Version   uint32 `json:"version"`
+	Enrolment id.ID  `json:"enrolment"`
+	Step      int    `json:"step"`
 }
 
 // AnswerData is a consent given or taken back by a link in a message. An empty Topic names all topics of the channel.

@@ -145,6 +145,12 @@ func Logs(customer string) Range       { return Prefix(Customer(customer), "LOG#
 func Messages(customer string) Range   { return Prefix(Customer(customer), "MSG#") }
 func FoldedInto(customer string) Range { return Prefix(Customer(customer), "FOLDED#") }
 
+// Beside is the range of what lies about a customer beside the head: aliases, lines, messages, orders.
+func Beside(customer string) Range { return Range{Partition: Customer(customer), From: after("!")} }
+
+// IsLog tells whether a key is one that Log made.
+func IsLog(k Key) bool { return strings.HasPrefix(k.Sort, "LOG#") }
+
 // Only is the range of the one item under a key.
 func Only(k Key) Range {
 	return Range{Partition: k.Partition, From: k.Sort, To: k.Sort + "\x00", Limit: 1}
@@ -154,6 +160,9 @@ func Only(k Key) Range {
 func Order(customer, order string, event id.ID) Key {
 	return Key{Customer(customer), "ORDER#" + order + "#" + event.String()}
 }
+
+// Orders is the range of a customer's orders.
+func Orders(customer string) Range { return Prefix(Customer(customer), "ORDER#") }
 
 // IsOrder tells whether a key is one that Order made.
 func IsOrder(k Key) bool { return strings.HasPrefix(k.Sort, "ORDER#") }

@@ -131,3 +131,31 @@ func TestAKeyWrittenAsTextIsReadBack(t *testing.T) {
 	require.Equal(t, item.Key{}, item.ParseRef(""))
 	require.Equal(t, item.Key{}, item.ParseRef("C#u.1"))
 }
+
+func TestADayIsReadBackFromTheKeysThatNameIt(t *testing.T) {
+	at := time.Date(2026, 5, 4, 23, 59, 0, 0, time.FixedZone("behind", -2*60*60))
+	day := time.Date(2026, 5, 5, 0, 0, 0, 0, time.UTC)
+	back, err := item.FigureDay(item.Figure("campaign:letter", at))
+	require.NoError(t, err)
+	require.Equal(t, day, back)
+	back, err = item.RecountDay(item.Recount(at, 7))
+	require.NoError(t, err)
+	require.Equal(t, day, back)
+	back, ok := item.JournalDate(item.JournalDay("u.ana", at))
+	require.True(t, ok)
+	require.Equal(t, day, back)
+	for _, other := range []item.Key{{}, item.State("u.ana"), {Partition: "J#today#00", Sort: "x"}} {
+		_, ok := item.JournalDate(other)
+		require.False(t, ok, other)
+	}
+	_, err = item.FigureDay(item.Counted())
+	require.ErrorContains(t, err, "names no day")
+	require.True(t, item.IsMessage(item.Message("u.ana", "202605041300_00")))
+	require.False(t, item.IsMessage(item.Log("u.ana", at, 7)))
+}
+
+func TestTheNextAlarmsAreTheFirstOfTheirShard(t *testing.T) {
+	r := item.AgendaNext(3, 10)
+	require.Equal(t, item.AgendaThrough(3, 0).Partition, r.Partition)
+	require.Equal(t, []any{"", "", 10, false}, []any{r.From, r.To, r.Limit, r.Backward})
+}

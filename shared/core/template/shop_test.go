@@ -3,6 +3,7 @@ package template
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -21,6 +22,18 @@ func shopTemplate(t testing.TB, name string) Template {
 	tpl, err := Parse(name, read(name+".liquid"), read(name+".txt.liquid"))
 	require.NoError(t, err)
 	return tpl
+}
+
+// shopTemplates are the names of all of them.
+func shopTemplates(t testing.TB) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("../../../shop/templates/*.txt.liquid")
+	require.NoError(t, err)
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(f), ".txt.liquid"))
+	}
+	require.Greater(t, len(names), 7)
+	return names
 }
 
 func items() []any {
@@ -89,11 +102,11 @@ func TestTheReceiptShowsTheWholeOrder(t *testing.T) {
 }
 
 func TestTheShopsMailsDoWithoutAnythingThatMayBeMissing(t *testing.T) {
-	for _, name := range []string{"cart-reminder", "order-receipt"} {
+	for _, name := range shopTemplates(t) {
 		r, err := shopTemplate(t, name).Render(map[string]any{}, Look{})
 		require.NoError(t, err)
 		for _, part := range []string{r.Subject, r.Preheader, r.HTML, r.Text} {
-			require.NotRegexp(t, `, ?[?.]|\bnil\b|map\[|  ,|, ,`, part)
+			require.NotRegexp(t, `, ?[?.]|\bnil\b|map\[|  ,|, ,`, part, name)
 		}
 	}
 }
@@ -106,9 +119,39 @@ func TestAFullMailStaysBelowWhatGmailClips(t *testing.T) {
 	}
 	d["order"].(map[string]any)["items"] = many
 	d["cart"].(map[string]any)["items"] = many
-	for _, name := range []string{"cart-reminder", "order-receipt"} {
+	for _, name := range shopTemplates(t) {
 		r, err := shopTemplate(t, name).Render(d, look())
 		require.NoError(t, err)
 		require.Less(t, len(r.HTML), 100_000, name)
+	}
+}
+
+// discount is what no first reminder and no letter to a lapsed customer holds (FIELD §9), nor one that asks for a review.
+var discount = regexp.MustCompile(`(?i)discount|coupon|voucher|% off|\bfree\b`)
+
+func TestNoLetterOfTheShopOffersADiscountAndAllSayTheSameInText(t *testing.T) {
+	links := regexp.MustCompile(`https://shop\.example/(?:products|category)[^\s"<]*`)
+	for _, name := range shopTemplates(t) {
+		r, err := shopTemplate(t, name).Render(data(), look())
+		require.NoError(t, err)
+		if name != "order-receipt" {
+			require.NotRegexp(t, discount, r.HTML, name)
+			require.NotRegexp(t, discount, r.Text, name)
+		}
+		for _, link := range links.FindAllString(r.HTML, -1) {
+			require.Contains(t, r.Text, link, "%s: its text part lacks a link", name)
+		}
+		require.NotEmpty(t, r.Subject)
+		require.NotEmpty(t, r.Preheader)
+	}
+}
+
+func TestTheReviewRequestShowsWhatWasBoughtAndOffersNothing(t *testing.T) {
+	r, err := shopTemplate(t, "review-request").Render(data(), look())
+	require.NoError(t, err)
+	require.Equal(t, "How is the Alba table lamp doing?", r.Subject)
+	for _, part := range []string{r.HTML, r.Text} {
+		require.Contains(t, part, "Hazel throw")
+		require.Contains(t, part, "we show every review, whatever it says, and give nothing for it")
 	}
 }

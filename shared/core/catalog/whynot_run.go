@@ -1,0 +1,250 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+
+	"rapport/shared/core/journal"
+	"rapport/shared/core/message"
+	"rapport/shared/core/segment"
+)
+
+// answer names the first condition that failed.
+func (w *why) answer() (Hurdle, string) {
+	switch {
+	case w.begin.Kind == 0:
+		return w.neverBegan()
+	case w.again():
+		return KeyTaken, fmt.Sprintf("She %s again on %s, but entered this campaign on %s already, %s.", w.triggered(), w.day(w.came()), w.day(w.entered()), w.mayEnter())
+	case w.begin.Kind == journal.NotEnrolled:
+		return w.notLetIn()
+	}
+	return w.ofRun()
+}
+
+// again tells whether what starts the campaign came once more while her key was not free.
+func (w *why) again() bool {
+	if w.begin.Kind != journal.Enrolled || w.e.Ended == "" || w.c.Trigger.Schedule != nil {
+		return false
+	}
+	came := w.came()
+	return came.After(w.e.Entered) && !w.d.keyFree(w.c, w.e.Key, came)
+}
+
+// triggered says what starts the campaign, as something that she did.
+func (w *why) triggered() string {
+	t := w.c.Trigger
+	if t.Segment != "" {
+		return "came into " + t.Segment
+	}
+	if len(t.Event.Where) > 0 {
+		return "did " + t.Event.Event + " with " + t.Event.Where.Sentence()
+	}
+	return "did " + t.Event.Event
+}
+
+// mayEnter says when a key that is taken may enter again.
+func (w *why) mayEnter() string {
+	if w.c.Reenter == nil {
+		return "and nobody may enter it twice with the same key"
+	}
+	return "and may enter it again from " + w.day(w.entered().Add(*w.c.Reenter)) + " on"
+}
+
+// neverBegan says why there is no run at all.
+func (w *why) neverBegan() (Hurdle, string) {
+	t, came := w.c.Trigger, w.came()
+	switch {
+	case t.Schedule != nil:
+		return w.noHour()
+	case t.Segment != "" && !w.d.s.Known():
+		return NotTriggered, "She has neither an id nor an address, and so is in no segment."
+	case t.Segment != "" && came.IsZero():
+		return NotTriggered, fmt.Sprintf("She is not in %s, which starts it: %s.", t.Segment, w.reason(t.Segment))
+	case t.Segment != "":
+		return NotTriggered, fmt.Sprintf("She has been in %s since %s. It starts when somebody comes in, and she was in before it was published.", t.Segment, w.day(came))
+	case came.IsZero() && w.d.s.Record(t.Event.Event).Count > 0:
+		return NotTriggered, fmt.Sprintf("She never %s: %s came %s, but not so.", w.triggered(), t.Event.Event, times(w.d.s.Record(t.Event.Event).Count))
+	case came.IsZero():
+		return NotTriggered, fmt.Sprintf("She never %s, which starts it.", w.triggered())
+	}
+	return NotTriggered, fmt.Sprintf("She %s last on %s, when this campaign was not published yet.", w.triggered(), w.day(came))
+}
+
+func times(n uint32) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// noHour says why no occurrence of a schedule came to her.
+func (w *why) noHour() (Hurdle, string) {
+	name := w.c.Trigger.Segment
+	switch {
+	case !w.d.in(w.d.c.Version, name):
+		return NotTriggered, fmt.Sprintf("She is not in %s, to whom it goes: %s.", name, w.reason(name))
+	case w.ask.Paused:
+		return Halted, "It is paused, so nobody new gets it."
+	case len(w.ask.Cancelled) > 0:
+		return Halted, "Its occurrence " + w.ask.Cancelled[len(w.ask.Cancelled)-1] + " was called off, and no other has come to her."
+	}
+	return NotTriggered, "She is in " + name + ", and its hour has not come since."
+}
+
+func (w *why) reason(name string) string {
+	s, ok := w.d.c.Segment(name)
+	if !ok {
+		return "has neither an id nor an address"
+	}
+	facts := w.d.s
+	return segment.Reason(s.Rule, &facts, w.d.now.In(w.zone))
+}
+
+// notLetIn says why what starts it came and started nothing.
+func (w *why) notLetIn() (Hurdle, string) {
+	rule, at := w.begin.Rule, w.day(w.begin.Time)
+	switch {
+	case rule == "too late":
+		return CameLate, fmt.Sprintf("What starts it came on %s, but too late: it had happened too long before.", at)
+	case strings.HasPrefix(rule, "after "):
+		return LeftBefore, fmt.Sprintf("What starts it came on %s, but %s, which ends it, was seen already.", at, strings.TrimPrefix(rule, "after "))
+	case strings.HasPrefix(rule, "not in "):
+		return NotTriggered, fmt.Sprintf("Its hour came on %s, and she was %s.", at, rule)
+	}
+	return NotLetIn, fmt.Sprintf("What starts it came on %s, but she did not enter: %s.", at, rule)
+}
+
+// ofRun says what became of the run.
+func (w *why) ofRun() (Hurdle, string) {
+	if sent := w.last(journal.Sent); sent.Kind != 0 {
+		return Got, w.gotIt(sent)
+	}
+	if l := w.first(journal.Skipped, journal.Failed, journal.Unknown); l.Kind != 0 {
+		return w.stopped(l)
+	}
+	if m, ok := w.open(); ok {
+		return w.underWay(m)
+	}
+	if left := w.last(journal.Left); left.Kind != 0 {
+		return w.left(left)
+	}
+	if w.e.Ended != "" {
+		return w.left(journal.Line{Rule: w.e.Ended, Time: w.e.EndedAt})
+	}
+	if w.e.Hold != "" {
+		return w.stopped(journal.Line{Kind: journal.Held, Rule: w.e.Hold, Time: w.last(journal.Held).Time})
+	}
+	return UnderWay, "She is in it since " + w.day(w.entered()) + ": " + w.waits() + "."
+}
+
+// open is a message of the run that has no fate yet.
+func (w *why) open() (message.Message, bool) {
+	for _, m := range w.d.s.Outbox.Messages {
+		if m.Enrolment == w.begin.Enrolment && !m.Status.Final() {
+			return m, true
+		}
+	}
+	return message.Message{}, false
+}
+
+// underWay says what a message waits for.
+func (w *why) underWay(m message.Message) (Hurdle, string) {
+	if m.NotBefore.After(w.d.now) && m.Reason != "" && hurdleOf(m.Reason) == NotLetIn {
+		return UnderWay, fmt.Sprintf("The channel could not take her message yet (%s); it is asked again at %s.", m.Reason, w.day(m.NotBefore))
+	}
+	if m.NotBefore.After(w.d.now) && m.Reason != "" {
+		return w.stopped(journal.Line{Kind: journal.Held, Rule: m.Reason, Time: m.At})
+	}
+	if w.ask.Paused {
+		return Halted, "The campaign is paused: her message, decided on " + w.day(m.Requested) + ", leaves when somebody resumes it."
+	}
+	return UnderWay, "Her message was decided on " + w.day(m.Requested) + " and is about to leave."
+}
+
+func (w *why) gotIt(sent journal.Line) string {
+	says := "She got it: sent on " + w.day(sent.Time)
+	if l := w.last(journal.Bounced, journal.Complained); l.Kind == journal.Bounced {
+		return says + ", but it came back: " + l.Rule + "."
+	} else if l.Kind == journal.Complained {
+		return says + ", and she marked it as spam."
+	}
+	return says + "."
+}
+
+func (w *why) waits() string {
+	if w.ask.Waits != "" {
+		return strings.TrimPrefix(strings.TrimPrefix(w.ask.Waits, w.c.Name+": "), w.c.Name+" ")
+	}
+	return "it goes on by itself"
+}
+
+// stopped says what the gate or the channel said.
+func (w *why) stopped(l journal.Line) (Hurdle, string) {
+	at := w.day(l.Time)
+	switch {
+	case l.Kind == journal.Failed:
+		return Refused, fmt.Sprintf("The channel refused the message on %s: %s.", at, l.Rule)
+	case l.Kind == journal.Unknown:
+		return Lost, fmt.Sprintf("Whether it was sent on %s is not known: %s.", at, l.Rule)
+	case l.Kind == journal.Held:
+		return hurdleOf(l.Rule), fmt.Sprintf("It is held back since %s: %s. %s.", at, l.Rule, upper(w.waits()))
+	case strings.HasPrefix(l.Rule, leftBy), l.Rule == "merged":
+		return LeftBefore, fmt.Sprintf("Before it was sent she left the campaign on %s: %s.", at, l.Rule)
+	case l.Rule == "holdout":
+		return HeldOut, "She is in the holdout, the share that gets nothing, so that the campaign's effect can be measured."
+	}
+	if hurdleOf(l.Rule) == NoConsent {
+		return NoConsent, fmt.Sprintf("Skipped on %s: %s (%s).", at, l.Rule, w.d.c.Shop.ConsentBy(w.gateAsk()))
+	}
+	return hurdleOf(l.Rule), fmt.Sprintf("Skipped on %s: %s.", at, l.Rule)
+}
+
+// left says why a run ended before it came to a message.
+func (w *why) left(l journal.Line) (Hurdle, string) {
+	if strings.HasPrefix(l.Rule, leftBy) || l.Rule == "merged" || strings.HasPrefix(l.Rule, "not in ") {
+		return LeftBefore, fmt.Sprintf("She entered on %s and left on %s, before a message: %s.", w.day(w.entered()), w.day(l.Time), l.Rule)
+	}
+	return OtherWay, fmt.Sprintf("She went through it from %s to %s, and no message lay on her way: %s.", w.day(w.entered()), w.day(l.Time), l.Rule)
+}
+
+// hurdleOf tells the gate's question by the rule that answered it.
+func hurdleOf(rule string) Hurdle {
+	for begin, hurdle := range map[string]Hurdle{"address suppressed": NoAddress, "no confirmed address": NoAddress, "no consent": NoConsent, "consent for": NoConsent,
+		"too late": TooLate, "holdout": HeldOut, "cap of": Capped, "quiet hours": QuietHours, "paused": Halted, "cancelled": Halted} {
+		if strings.HasPrefix(rule, begin) {
+			return hurdle
+		}
+	}
+	return NotLetIn
+}
+
+// first and last find a line of the run by its kind; the zero Line for none.
+func (w *why) first(kinds ...journal.Kind) journal.Line {
+	for _, l := range w.run {
+		for _, k := range kinds {
+			if l.Kind == k {
+				return l
+			}
+		}
+	}
+	return journal.Line{}
+}
+
+func (w *why) last(kinds ...journal.Kind) (found journal.Line) {
+	for _, l := range w.run {
+		for _, k := range kinds {
+			if l.Kind == k {
+				found = l
+			}
+		}
+	}
+	return found
+}
+
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
