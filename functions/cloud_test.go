@@ -17,6 +17,7 @@ var secrets = map[string]string{
 	"/rapport/write-keys": `[{"name":"local-server","key":"local-server","server":true},{"name":"local-browser","key":"local-browser","origins":["http://localhost:8080"]}]`,
 	"/rapport/identity":   "local-identity",
 	"/rapport/link":       `{"current":"k1","keys":{"k1":"000102030405060708090a0b0c0d0e0f"}}`,
+	"/rapport/session":    `{"current":"k1","keys":{"k1":"f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"}}`,
 }
 
 // cloud answers every AWS service that Rapport speaks to, as an account does on its
@@ -34,7 +35,7 @@ func newCloud(t *testing.T) *cloud {
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL": server.URL, "AWS_REGION": "eu-central-1",
 		"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
-		"TABLE_NAME": "table", "BUS_NAME": "rapport", "HISTORY_STREAM": "history", "SECRETS_PATH": "/rapport",
+		"TABLE_NAME": "table", "BUS_NAME": "rapport", "HISTORY_STREAM": "history", "HISTORY_BUCKET": "history", "SECRETS_PATH": "/rapport",
 		"PUBLIC_URL": "https://shop.example", "CONFIGURATION_SET": "rapport", "MAX_SEND_RATE": "14", "DELIVER_INSTANCES": "2",
 	} {
 		t.Setenv(name, value)

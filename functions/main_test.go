@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,7 +14,7 @@ import (
 )
 
 var (
-	constructed = regexp.MustCompile(`\b(?:edge|engine)\.New(\w+)\(os\.Getenv, engine\.Ports\{`)
+	constructed = regexp.MustCompile(`\b(\w+)\.New(\w*)\(os\.Getenv, engine\.Ports\{`)
 	taken       = regexp.MustCompile(`(?m)^\t\t(\w+): +account\.(\w+)(\(\))?,$`)
 )
 
@@ -30,7 +31,7 @@ func TestEachMainIsInTheListOfConstructorsWithThePortsThatItTakes(t *testing.T) 
 		require.NoError(t, err)
 		made := constructed.FindStringSubmatch(string(text))
 		require.NotNil(t, made, "%s makes no handler", path)
-		require.Equal(t, verb, strings.ToLower(made[1]), "%s makes another's handler", path)
+		require.Equal(t, verb, strings.ToLower(cmp.Or(made[2], made[1])), "%s makes another's handler", path)
 		var ports []string
 		for _, m := range taken.FindAllStringSubmatch(string(text), -1) {
 			if m[1] != "Clock" {

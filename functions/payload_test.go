@@ -46,7 +46,7 @@ func (p payload) at(t *testing.T) time.Time {
 }
 
 func TestEachPayloadIsOneThatTheTemplateHandsToItsFunction(t *testing.T) {
-	w, err := wiring.ReadFile("../template.yaml", map[string]string{"SenderIdentity": "shop.example"})
+	w, err := wiring.ReadFile("../template.yaml", map[string]string{"SenderIdentity": "shop.example", "OidcIssuer": "https://sign-in.shop.example"})
 	require.NoError(t, err)
 	for _, p := range payloads(t) {
 		t.Run(p.verb+"/"+p.name, func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestEachPayloadIsOneThatTheTemplateHandsToItsFunction(t *testing.T) {
 
 // A failure that could not be kept would come round every few minutes, a little larger each time.
 func TestTheFailureOfKeepingAFailureIsHandedToNobodyAgain(t *testing.T) {
-	w, err := wiring.ReadFile("../template.yaml", map[string]string{"SenderIdentity": "shop.example"})
+	w, err := wiring.ReadFile("../template.yaml", map[string]string{"SenderIdentity": "shop.example", "OidcIssuer": "https://sign-in.shop.example"})
 	require.NoError(t, err)
 	body, err := os.ReadFile("../events/engage/failure.json")
 	require.NoError(t, err)

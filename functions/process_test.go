@@ -1,12 +1,17 @@
 package functions
 
 import (
+	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
+	"io"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/stretchr/testify/require"
 
@@ -17,7 +22,7 @@ import (
 
 // handlers are what the mains start: the same constructors, each with the ports that its main takes.
 func handlers(t *testing.T, account *aws.Account, now func() time.Time) map[string]lambda.Handler {
-	ports := engine.Ports{Store: account.Store(), Bus: account.Bus(), History: account.History(),
+	ports := engine.Ports{Store: account.Store(), Bus: account.Bus(), History: account.History(), Past: account.Past(),
 		Mailer: account.Mailer(), Secrets: account.Secrets(), Clock: now}
 	require.NoError(t, account.Err())
 	all := map[string]lambda.Handler{}
@@ -47,10 +52,16 @@ var expectations = map[string]expected{
 	"collect/batch":             {writes: state, status: 200, part: `"index":3`},
 	"collect/browser":           {writes: state, status: 200, part: `"success":true`},
 	"collect/preflight":         {writes: nothing, status: 204},
+	"console/admin":             {writes: nothing, status: 200, part: `"roles":["view","edit"]`},
+	"console/stranger":          {writes: nothing, status: 303},
+	"console/page":              {writes: nothing, status: 200, part: "Sign in"},
+	"console/forged":            {writes: nothing, status: 403, part: "another site"},
 	"engage/events-received":    {writes: state},
 	"engage/ticks-due":          {writes: []string{"DeleteItem"}}, // a tick on nothing makes nothing
 	"engage/failure":            {writes: []string{"PutItem"}},
+	"engage/launch-due":         {writes: nothing}, // an hour that comes to nobody makes nobody
 	"wake/minute":               {writes: nothing},
+	"launch/minute":             {writes: nothing}, // nothing was published yet
 	"deliver/message-requested": {writes: nothing}, // what is not in the outbox is not sent
 	"respond/page":              {writes: nothing, status: 200, part: "<form"},
 	"respond/stranger":          {writes: nothing, status: 404},
@@ -73,15 +84,25 @@ func TestEachPayloadDoesWhatItShouldAndNoMore(t *testing.T) {
 			if want.status == 0 {
 				return
 			}
-			var response struct {
-				StatusCode int
-				Body       string
-			}
+			var response events.APIGatewayV2HTTPResponse
 			require.NoError(t, json.Unmarshal(answer, &response))
-			require.Equal(t, want.status, response.StatusCode, response.Body)
-			require.Contains(t, response.Body, want.part)
+			said := unpacked(t, response)
+			require.Equal(t, want.status, response.StatusCode, said)
+			require.Contains(t, said, want.part)
 		})
 	}
+}
+
+// unpacked is an answer's body as a browser reads it.
+func unpacked(t *testing.T, r events.APIGatewayV2HTTPResponse) string {
+	if r.Headers["Content-Encoding"] != "gzip" {
+		return r.Body
+	}
+	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(r.Body)))
+	require.NoError(t, err)
+	b, err := io.ReadAll(z)
+	require.NoError(t, err)
+	return string(b)
 }
 
 func TestWhatSESSaysOfAMailIsTakenInAndSendsNothing(t *testing.T) {

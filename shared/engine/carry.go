@@ -12,9 +12,6 @@ import (
 	"rapport/shared/core/message"
 )
 
-// leftFor is how long a member item says "not in" before it expires: longer than a message about it can be under way.
-const leftFor = 24 * time.Hour
-
 // Requested is the detail of a Message Requested entry. At is when it was published.
 type Requested struct {
 	Customer string    `json:"customer"`
@@ -97,8 +94,7 @@ func (e *Engine) follow(ctx context.Context, it item.Item, look bool) bool {
 			return true
 		}
 	}
-	err := e.Store.Put(ctx, it, item.When{Test: item.Below, Version: it.Version}, time.Time{})
-	return err == nil || fault.Is(err, fault.Conflict)
+	return e.putLine(ctx, it, item.When{Test: item.Below, Version: it.Version})
 }
 
 // record writes an item once under its own id, and tells whether it is there.
@@ -108,24 +104,28 @@ func (e *Engine) record(ctx context.Context, it item.Item, look bool) bool {
 			return true
 		}
 	}
-	err := e.Store.Put(ctx, it, item.When{Test: item.Absent}, time.Time{})
+	return e.putLine(ctx, it, item.When{Test: item.Absent})
+}
+
+// putLine puts what may be a line of the journal, and tells whether it or what outweighs it is there.
+func (e *Engine) putLine(ctx context.Context, it item.Item, when item.When) bool {
+	err := e.changeLine(ctx, it, when)
 	return err == nil || fault.Is(err, fault.Conflict)
+}
+
+// changeLine puts what may be a line of the journal. Of a day that is closed its recount is asked for before.
+func (e *Engine) changeLine(ctx context.Context, it item.Item, when item.When) error {
+	notAfter, err := e.wish(ctx, it)
+	if err != nil {
+		return err
+	}
+	return e.Store.Put(ctx, it, when, notAfter)
 }
 
 // messageItem is a message's item: it follows the state, and is the message's line in the journal.
 func messageItem(m message.Message, version uint64) item.Item {
 	return item.Item{Key: item.Message(m.Home, m.ID), Version: version,
 		Index: item.JournalDay(m.Home, m.Requested), Body: message.Encode(m)}
-}
-
-// memberItem says whether the customer is in the segment, as the state says. Under the key of one who was folded in
-// nobody is any more.
-func (e *Engine) memberItem(s customer.State, m customer.MemberEntry) item.Item {
-	it := item.Item{Key: item.Member(m.Segment, m.Home), Version: s.Version, Body: []byte("in")}
-	if m.Home != s.ID || !s.In(m.Segment) {
-		it.Body, it.Expires = []byte("out"), e.now().Add(leftFor)
-	}
-	return it
 }
 
 func lineItem(l journal.Line) item.Item {

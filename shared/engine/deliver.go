@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"rapport/shared/core/customer"
 	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
 	"rapport/shared/core/id"
@@ -79,31 +80,40 @@ func (d *deliverer) deliver(ctx context.Context, r Requested) error {
 	if err != nil {
 		return err
 	}
-	if m, ok := s.Message(r.Message); !ok || m.Status != message.Requested {
+	m, ok := s.Message(r.Message)
+	if !ok || m.Status != message.Requested {
 		return nil
 	}
-	if err := d.pace.wait(ctx); err != nil {
-		return nil // its alarm asks again
+	halt, ok, err := d.turn(ctx, s, m)
+	if err != nil || !ok {
+		return err // without a place its alarm asks again
 	}
-	suppressed, err := d.suppressed(ctx, s.Address.Email)
-	if err != nil {
+	s, m, ok, err = d.lease(ctx, r, s.Address.Email, halt)
+	if err != nil || !ok {
 		return err
 	}
-	holder := d.holder()
-	leased, err := d.Process(ctx, []event.Event{{Kind: event.Lease, Customer: r.Customer, Time: d.now(), Lease: &event.LeaseData{
-		Message: r.Message, Holder: holder, Until: d.now().Add(leaseTime), Address: s.Address.Email, Suppressed: suppressed}}})
-	if err != nil {
-		return err
-	}
-	m, ok := leased.State.Message(r.Message)
-	if !ok || m.Status != message.Sending || m.Lease != holder {
-		return nil
-	}
-	outcome := d.attempt(ctx, leased.State.Address.Email, m, func(ctx context.Context) (Mail, error) { return d.render.mail(ctx, leased.State, m) })
-	outcome.Holder = holder
+	outcome := d.attempt(ctx, s.Address.Email, m, func(ctx context.Context) (Mail, error) { return d.render.mail(ctx, s, m) })
+	outcome.Holder = m.Lease
 	d.notice(ctx, outcome)
 	_, err = d.Process(ctx, []event.Event{{Kind: event.Outcome, Customer: r.Customer, Time: d.now(), Outcome: &outcome}})
 	return err
+}
+
+// lease asks for the right to carry out a message. It returns ok, with the state as the lease made it, when this invocation has it.
+func (d *deliverer) lease(ctx context.Context, r Requested, address string, halt Halt) (s customer.State, m message.Message, ok bool, err error) {
+	suppressed, err := d.suppressed(ctx, address)
+	if err != nil {
+		return s, m, false, err
+	}
+	holder := d.holder()
+	leased, err := d.Process(ctx, []event.Event{{Kind: event.Lease, Customer: r.Customer, Time: d.now(), Lease: &event.LeaseData{
+		Message: r.Message, Holder: holder, Until: d.now().Add(leaseTime), Address: address, Suppressed: suppressed,
+		Paused: halt.Paused, Cancelled: halt.Cancelled}}})
+	if err != nil {
+		return s, m, false, err
+	}
+	m, ok = leased.State.Message(r.Message)
+	return leased.State, m, ok && m.Status == message.Sending && m.Lease == holder, nil
 }
 
 // attempt makes the mail and hands it over, once. On a yes the message's item is written first, with the highest version: what
@@ -150,6 +160,9 @@ func (d *deliverer) notice(ctx context.Context, o event.OutcomeData) {
 		metric(ctx, slog.LevelWarn, d.now(), "RefusedSends", 1, "message", o.Message, "reason", o.Reason)
 	case message.Sent.String():
 	default:
+		if silent(ctx) {
+			return
+		}
 		slog.WarnContext(ctx, "not sent", "message", o.Message, "status", o.Status, "reason", o.Reason)
 	}
 }
@@ -161,7 +174,7 @@ const highest = 1 << 62
 func (d *deliverer) writeSent(ctx context.Context, m message.Message, provider string, at time.Time) bool {
 	m.Status, m.At, m.Provider, m.Reason, m.Lease, m.Until = message.Sent, at, provider, "", 0, time.Time{}
 	for try := range 3 {
-		if err := d.Store.Put(ctx, messageItem(m, highest), item.When{}, time.Time{}); err == nil {
+		if d.putLine(ctx, messageItem(m, highest), item.When{}) {
 			return true
 		}
 		d.pause(ctx, try)

@@ -42,7 +42,7 @@ type Alarm struct {
 
 func (a Alarm) key() item.Key { return item.AgendaIn(a.Shard, a.Customer, a.Minute) }
 
-// NewEngage returns the function that takes events and ticks from the bus, and what other functions gave up on.
+// NewEngage returns the function that takes events, ticks and launches from the bus, and what other functions gave up on.
 func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
 	e := New(p)
 	return func(ctx context.Context, entry events.EventBridgeEvent) error {
@@ -60,6 +60,12 @@ func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.Eve
 			}
 			e.ticks(ctx, detail)
 			return nil
+		case LaunchDue:
+			var detail Launches
+			if err := json.Unmarshal(entry.Detail, &detail); err != nil {
+				return fmt.Errorf("entry %s: %w", entry.ID, err)
+			}
+			return e.take(ctx, detail)
 		case InvocationFailed:
 			return e.keepFailed(ctx, entry)
 		}
@@ -113,7 +119,12 @@ func (e *Engine) ticks(ctx context.Context, t Ticks) {
 	}
 }
 
-func (e *Engine) tickSafely(ctx context.Context, alarm Alarm) (err error) {
+func (e *Engine) tickSafely(ctx context.Context, alarm Alarm) error {
+	return safely(ctx, func(ctx context.Context) error { return e.Tick(ctx, alarm) })
+}
+
+// safely gives one customer a time of her own, and makes a panic her error.
+func safely(ctx context.Context, f func(context.Context) error) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, tickTime)
 	defer cancel()
 	defer func() {
@@ -121,5 +132,5 @@ func (e *Engine) tickSafely(ctx context.Context, alarm Alarm) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	return e.Tick(ctx, alarm)
+	return f(ctx)
 }

@@ -50,6 +50,9 @@ func (e *Engine) sweepOne(ctx context.Context, s customer.State, who string) err
 	if err != nil {
 		return err
 	}
+	if err := e.wishAll(ctx, items); err != nil {
+		return err
+	}
 	for _, it := range items {
 		if it.Key == item.State(who) {
 			continue

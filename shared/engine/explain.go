@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -72,73 +71,22 @@ func (e *Engine) journal(ctx context.Context, s customer.State) ([]journal.Line,
 	if err != nil {
 		return nil, err
 	}
-	lines := slices.Clone(s.Outbox.Lines)
-	messages := map[string]message.Message{}
-	for _, m := range s.Outbox.Messages {
-		messages[m.ID] = m
-	}
+	g := newGathered(s)
 	for _, who := range append(folded, s.ID) {
-		if lines, err = e.logged(ctx, who, lines); err != nil {
-			return nil, err
-		}
-		if err := e.messages(ctx, who, messages); err != nil {
-			return nil, err
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(messages)) {
-		lines = append(lines, messageLines(messages[key])...)
-	}
-	for i, l := range lines {
-		if l.Campaign == "" {
-			lines[i].Campaign = messages[l.Message].Campaign
+		for _, r := range []item.Range{item.Logs(who), item.Messages(who)} {
+			items, err := e.Store.Query(ctx, r)
+			if err != nil {
+				return nil, fmt.Errorf("read the journal of %s: %w", who, err)
+			}
+			for _, it := range items {
+				if err := g.take(it); err != nil {
+					return nil, err
+				}
+			}
 		}
 	}
-	slices.SortStableFunc(lines, func(a, b journal.Line) int {
-		if c := a.Time.Compare(b.Time); c != 0 {
-			return c
-		}
-		if c := int(a.Kind) - int(b.Kind); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID.String(), b.ID.String())
-	})
+	lines, _ := g.all()
 	return lines, nil
-}
-
-// logged adds one partition's lines to those that are not there yet.
-func (e *Engine) logged(ctx context.Context, who string, lines []journal.Line) ([]journal.Line, error) {
-	items, err := e.Store.Query(ctx, item.Logs(who))
-	if err != nil {
-		return nil, fmt.Errorf("read the journal of %s: %w", who, err)
-	}
-	for _, it := range items {
-		l, err := journal.Decode(it.Body)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.ContainsFunc(lines, func(o journal.Line) bool { return o.ID == l.ID }) {
-			lines = append(lines, l)
-		}
-	}
-	return lines, nil
-}
-
-// messages adds one partition's messages. What the channel said outweighs what the outbox still thinks.
-func (e *Engine) messages(ctx context.Context, who string, all map[string]message.Message) error {
-	items, err := e.Store.Query(ctx, item.Messages(who))
-	if err != nil {
-		return fmt.Errorf("read the messages of %s: %w", who, err)
-	}
-	for _, it := range items {
-		m, err := message.Decode(it.Body)
-		if err != nil {
-			return err
-		}
-		if _, newer := all[m.ID]; !newer || m.Status == message.Sent {
-			all[m.ID] = m
-		}
-	}
-	return nil
 }
 
 // messageLines says of a message that it was decided, and what became of it.
@@ -149,14 +97,20 @@ func messageLines(m message.Message) []journal.Line {
 	if m.Follows != "" {
 		asked.Rule = result.Again
 	}
-	kinds := map[message.Status]journal.Kind{message.Sent: journal.Sent, message.Failed: journal.Failed,
-		message.Unknown: journal.Unknown, message.Skipped: journal.Skipped}
-	kind, final := kinds[m.Status]
-	if !final {
+	fate := base
+	fate.Time, fate.Rule = m.At, m.Reason
+	switch m.Status {
+	case message.Sent:
+		fate.Kind = journal.Sent
+	case message.Failed:
+		fate.Kind = journal.Failed
+	case message.Unknown:
+		fate.Kind = journal.Unknown
+	case message.Skipped:
+		fate.Kind = journal.Skipped
+	default:
 		return []journal.Line{asked}
 	}
-	fate := base
-	fate.Kind, fate.Time, fate.Rule = kind, m.At, m.Reason
 	return []journal.Line{asked, fate}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,7 +81,7 @@ func NewFeedback(_ func(string) string, p Ports) (func(context.Context, events.E
 
 // reports says what the event means for each recipient that it is about.
 func (s sesEvent) reports() []event.FeedbackData {
-	base := event.FeedbackData{Message: s.tag("message"), Provider: s.Mail.ID}
+	base := event.FeedbackData{Message: s.tag("message"), Provider: s.Mail.ID, Run: parseRunTag(s.tag("campaign"), s.tag("run"))}
 	first := ""
 	if len(s.Mail.Destination) > 0 {
 		first = s.Mail.Destination[0]
@@ -123,6 +124,25 @@ func (s sesEvent) tag(name string) string {
 		return v[0]
 	}
 	return ""
+}
+
+// runTag writes what a report on a message is counted under, beside its campaign.
+func runTag(m message.Message) string { return fmt.Sprintf("%d-%s-%d", m.Version, m.Enrolment, m.Step) }
+
+// parseRunTag reads what runTag wrote; nil for anything else, as mails of older versions have.
+func parseRunTag(campaign, tag string) *event.RunData {
+	parts := strings.Split(tag, "-")
+	if campaign == "" || len(parts) != 3 {
+		return nil
+	}
+	r := event.RunData{Campaign: campaign}
+	version, wrong := strconv.ParseUint(parts[0], 10, 32)
+	step, wrongStep := strconv.Atoi(parts[2])
+	if wrong != nil || wrongStep != nil || r.Enrolment.UnmarshalText([]byte(parts[1])) != nil {
+		return nil
+	}
+	r.Version, r.Step = uint32(version), step
+	return &r
 }
 
 // when is the time of what is reported; received, to the second, when the report gives none or one that is still to come.
@@ -171,7 +191,7 @@ func (e *Engine) sentInItem(ctx context.Context, k item.Key, f event.FeedbackDat
 			return nil
 		}
 		m.Status, m.At, m.Reason, m.Provider = message.Sent, e.now(), "", f.Provider
-		err = e.Store.Put(ctx, messageItem(m, version), item.When{Test: item.Is, Version: version}, time.Time{})
+		err = e.changeLine(ctx, messageItem(m, version), item.When{Test: item.Is, Version: version})
 		if !fault.Is(err, fault.Conflict) {
 			return err
 		}

@@ -151,11 +151,13 @@ func TestTheListsSayThatWhoWasFoldedInIsOut(t *testing.T) {
 	require.True(t, s.has(item.Member("keen", "u.ana")))
 }
 
+// body is what an item says, of a member's its first word.
 func (s *stage) body(k item.Key) string {
 	items, err := s.table.Query(s.t.Context(), item.Only(k))
 	require.NoError(s.t, err)
 	require.Len(s.t, items, 1, "%v", k)
-	return string(items[0].Body)
+	said, _, _ := strings.Cut(string(items[0].Body), " ")
+	return said
 }
 
 func TestAMessageOfWhoWasFoldedInIsSentAndReportedOn(t *testing.T) {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -10,13 +11,31 @@ import (
 type pace struct {
 	gap   time.Duration
 	clock func() time.Time
+	sleep func(ctx context.Context, d time.Duration) error
 
 	mu   sync.Mutex
 	next time.Time
 }
 
+// slack is by how much gaps are longer than the rate says: from its place to the channel's yes one mail takes longer than another, and an
+// instance that takes another's place begins at once.
+const slack = 1.02
+
 func newPace(perSecond float64, clock func() time.Time) *pace {
-	return &pace{gap: time.Duration(float64(time.Second) / perSecond), clock: clock}
+	gap := time.Duration(math.Ceil(slack * float64(time.Second) / perSecond))
+	return &pace{gap: gap, clock: clock, sleep: sleep}
+}
+
+// sleep waits, in real time; it returns an error when ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // wait takes the next place and waits for it. It returns an error when the place lies too far ahead or ctx ends first.
@@ -36,12 +55,5 @@ func (p *pace) wait(ctx context.Context) error {
 	if ahead <= 0 {
 		return nil
 	}
-	timer := time.NewTimer(ahead)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return p.sleep(ctx, ahead)
 }

@@ -75,6 +75,9 @@ func (e *Engine) try(ctx context.Context, events []event.Event, retry bool) (Res
 	if err != nil {
 		return Result{}, err
 	}
+	if events[0].Kind == event.Due && h.state.Version == 0 {
+		return Result{}, nil // an hour that comes to nobody makes nobody
+	}
 	if events[0].Fold != "" {
 		other, merge, err := e.toFold(ctx, h, events[0].Fold)
 		if err != nil {

@@ -46,6 +46,19 @@ func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message
 		return Mail{}, fault.New(fault.Unavailable, "%w", err)
 	}
 	links := r.links(signer, m, shop)
+	mail, err := compose(c, t, shop, s, m, order, links)
+	if err != nil {
+		return Mail{}, err
+	}
+	mail.Tags = map[string]string{"message": m.ID, "customer": signer.Tag(m.Home), "campaign": m.Campaign, "run": runTag(m)}
+	if stop := links["unsubscribe"]; stop != "" {
+		mail.Headers = [][2]string{{"List-Unsubscribe", "<" + stop + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}}
+	}
+	return mail, nil
+}
+
+// compose fills a template with a customer's data and links.
+func compose(c *catalog.Catalog, t template.Template, shop policy.Shop, s customer.State, m message.Message, order map[string]any, links map[string]string) (Mail, error) {
 	look := template.LookOf(shop)
 	look.Zone = c.Zone(s.Zone)
 	if s.Locale != "" {
@@ -62,12 +75,7 @@ func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message
 	if err != nil {
 		return Mail{}, err
 	}
-	mail := Mail{From: shop.From, ReplyTo: shop.ReplyTo, Subject: out.Subject, HTML: out.HTML, Text: out.Text,
-		Tags: map[string]string{"message": m.ID, "customer": signer.Tag(m.Home), "campaign": m.Campaign}}
-	if stop := links["unsubscribe"]; stop != "" {
-		mail.Headers = [][2]string{{"List-Unsubscribe", "<" + stop + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}}
-	}
-	return mail, nil
+	return Mail{From: shop.From, ReplyTo: shop.ReplyTo, Subject: out.Subject, HTML: out.HTML, Text: out.Text}, nil
 }
 
 // templateAt returns the template of the version that decided the message, and the shop as it is now.

@@ -62,7 +62,7 @@ func newStage(t *testing.T, files map[string]string) *stage {
 	}
 	s.take = map[string]func(context.Context, events.EventBridgeEvent) error{}
 	for verb, build := range map[string]func(func(string) string, engine.Ports) (func(context.Context, events.EventBridgeEvent) error, error){
-		"engage": engine.NewEngage, "wake": engine.NewWake, "deliver": engine.NewDeliver, "feedback": engine.NewFeedback} {
+		"engage": engine.NewEngage, "wake": engine.NewWake, "launch": engine.NewLaunch, "deliver": engine.NewDeliver, "feedback": engine.NewFeedback} {
 		take, err := build(env, s.ports())
 		require.NoError(t, err)
 		s.take[verb] = take

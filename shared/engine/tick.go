@@ -12,15 +12,20 @@ import (
 // Tick serves one alarm: decide, commit if anything changed, then delete exactly the agenda item that it came from. On
 // an error the item stays, and the next minute's wake brings it again.
 func (e *Engine) Tick(ctx context.Context, alarm Alarm) error {
+	if err := e.look(ctx, alarm); err != nil {
+		return err
+	}
+	return e.Store.Delete(ctx, alarm.key())
+}
+
+// look decides what is due of a customer. It needs no agenda item: that of an alarm without a minute clears none.
+func (e *Engine) look(ctx context.Context, alarm Alarm) error {
 	var err error
 	for try := range tries {
 		if try > 0 {
 			e.pause(ctx, try)
 		}
-		if err = e.tryTick(ctx, alarm); err == nil {
-			return e.Store.Delete(ctx, alarm.key())
-		}
-		if !again(err) || ctx.Err() != nil {
+		if err = e.tryTick(ctx, alarm); err == nil || !again(err) || ctx.Err() != nil {
 			break
 		}
 	}

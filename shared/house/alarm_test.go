@@ -25,6 +25,9 @@ func watched(t *testing.T, alarm, metric string) []string {
 	metrics, _ := properties["Metrics"].([]any)
 	var ids []string
 	for _, m := range metrics {
+		if chosen, ok := m.([]any); ok { // !If of a function that is not always there
+			m = chosen[1]
+		}
 		one, _ := m.(map[string]any)
 		stat := block(one).of("MetricStat", "Metric")
 		if stat == nil {

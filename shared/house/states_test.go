@@ -25,8 +25,8 @@ var deciders = []string{customers, "rapport/shared/core/catalog"}
 
 // mayChange are the places outside of them that change something of a state, or look as if they did, and why that is none.
 var mayChange = map[string]string{
-	"shared/engine/commit.go Version":  "the engine's put counts the version",
-	"shared/engine/explain.go element": "the list of lines is a copy",
+	"shared/engine/commit.go Version":   "the engine's put counts the version",
+	"shared/engine/gathered.go element": "the list of lines is a copy",
 }
 
 // compiled is the module as the compiler sees it.

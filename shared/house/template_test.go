@@ -116,6 +116,7 @@ var needs = map[string]struct{ variable, action string }{
 	"Store":   {"", "dynamodb:Query"}, // TABLE_NAME and BUS_NAME are set for all
 	"Bus":     {"", "events:PutEvents"},
 	"History": {"HISTORY_STREAM", "firehose:PutRecord"},
+	"Past":    {"HISTORY_BUCKET", "s3:GetObject"},
 	"Secrets": {"SECRETS_PATH", "ssm:GetParameter"},
 	"Mailer":  {"CONFIGURATION_SET", "ses:SendEmail"},
 }
@@ -198,7 +199,7 @@ func TestWhateverARuleCannotHandOverIsKeptButTicks(t *testing.T) {
 				"%s is started without anyone who waits: what it gives up on goes on the bus, and engage keeps it", f.id)
 		}
 	}
-	require.Equal(t, 4, asynchronous, "engage, wake, deliver and feedback")
+	require.Equal(t, 5, asynchronous, "engage, wake, launch, deliver and feedback")
 }
 
 func TestWhatIsRememberedOutlivesTheStack(t *testing.T) {
@@ -223,5 +224,5 @@ func TestEachQueueIsWatchedByAnAlarm(t *testing.T) {
 			require.EqualValues(t, 1209600, all[id].of("Properties")["MessageRetentionPeriod"], "%s: two weeks are what a holiday leaves", id)
 		}
 	}
-	require.Equal(t, 5, queues)
+	require.Equal(t, 7, queues)
 }

@@ -44,13 +44,39 @@ func (w *World) begin(ctx context.Context) error {
 	if c.Shop.Location != nil {
 		w.zone = c.Shop.Location
 	}
-	if err := w.setClock(w.zone); err != nil {
+	at, err := w.starts(w.zone)
+	if err != nil {
 		return err
 	}
 	if version > 0 || w.o.Empty {
+		return w.move(at)
+	}
+	return w.fill(ctx, files, at)
+}
+
+// move puts the clock, unless it goes on where it stands.
+func (w *World) move(at time.Time) error {
+	if at.IsZero() {
 		return nil
 	}
-	_, err = engine.Publish(ctx, w.Store, files)
+	return w.clock.Move(at)
+}
+
+// fill gives an empty store its first definitions, and a demo's its past.
+func (w *World) fill(ctx context.Context, files map[string][]byte, at time.Time) error {
+	past := w.hasPast()
+	if past {
+		if err := w.makePast(ctx, files, at); err != nil {
+			return err
+		}
+	}
+	if err := w.move(at); err != nil {
+		return err
+	}
+	if past {
+		return w.sumUp(ctx)
+	}
+	_, err := engine.Publish(ctx, w.Store, files)
 	return err
 }
 
@@ -107,21 +133,21 @@ func (w *World) openDynamo(ctx context.Context) error {
 // localKey is the access key id for DynamoDB Local, which takes any.
 const localKey = "local"
 
-// setClock starts a demo's clock. A shop's clock is the real one.
-func (w *World) setClock(zone *time.Location) error {
+// starts is where a demo's clock is to be put now; the zero time when it goes on, and for a shop, whose clock is the real one.
+func (w *World) starts(zone *time.Location) (time.Time, error) {
 	switch {
 	case !w.o.Demo && w.o.At != "":
-		return fmt.Errorf("--at moves the clock, which only a demo's clock does: add --demo")
+		return time.Time{}, fmt.Errorf("--at moves the clock, which only a demo's clock does: add --demo")
 	case !w.o.Demo:
-		return nil
+		return time.Time{}, nil
 	case w.o.At != "":
 		at, err := parseAt(w.o.At, zone)
 		if err != nil {
-			return fmt.Errorf("--at %s: write it as 2026-12-01T07:00, a time in the shop's zone (%s)", w.o.At, zone)
+			return time.Time{}, fmt.Errorf("--at %s: write it as 2026-12-01T07:00, a time in the shop's zone (%s)", w.o.At, zone)
 		}
-		return w.clock.Move(at)
+		return at, nil
 	case w.clock.Fresh():
-		return w.clock.Move(clock.NextTenOClock(w.clock.Now(), zone))
+		return clock.NextTenOClock(w.clock.Now(), zone), nil
 	}
-	return nil
+	return time.Time{}, nil
 }

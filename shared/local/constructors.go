@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"rapport/shared/edge"
+	"rapport/shared/edge/console"
 	"rapport/shared/engine"
 )
 
@@ -19,8 +20,10 @@ func Constructors() map[string]Constructor {
 	return map[string]Constructor{
 		"collect":  the(edge.NewCollect, "Store", "Bus", "History", "Secrets"),
 		"respond":  the(edge.NewRespond, "Store", "Bus", "History", "Secrets"),
+		"console":  the(console.New, "Store", "Bus", "History", "Past", "Mailer", "Secrets"),
 		"engage":   the(engine.NewEngage, "Store", "Bus", "History"),
 		"wake":     the(engine.NewWake, "Store", "Bus"),
+		"launch":   the(engine.NewLaunch, "Store", "Bus"),
 		"deliver":  the(engine.NewDeliver, "Store", "Bus", "History", "Mailer", "Secrets"),
 		"feedback": the(engine.NewFeedback, "Store", "Bus", "History", "Secrets"),
 	}

@@ -18,10 +18,11 @@ type Options struct {
 	Data     string // folder of everything that lasts; made if need be
 	Port     int    // of the API on 127.0.0.1; 0 for any that is free
 
-	Demo   bool   // the demo shop, fixed write keys, and a clock that can be moved
-	Empty  bool   // nothing is published at the first start
-	At     string // where the clock starts, as 2026-12-01T07:00 in the shop's zone; "" for the next 10:00 there (of a demo)
-	Lambda bool   // run the Lambda binaries instead of the functions in this process
+	Demo      bool   // the demo shop, fixed write keys, and a clock that can be moved
+	Empty     bool   // nothing is published at the first start
+	At        string // where the clock starts, as 2026-12-01T07:00 in the shop's zone; "" for the next 10:00 there (of a demo)
+	Customers int    // of a demo's first start: those who were customers for a year already; 0 for a shop that is new
+	Lambda    bool   // run the Lambda binaries instead of the functions in this process
 
 	PublicURL  string            // base of links in mails; "" for this machine's address
 	Parameters map[string]string // of the template, over its defaults and this machine's
@@ -38,6 +39,10 @@ type Options struct {
 	Cache string       // folder for what is built or fetched once; "" for the usual one
 	Log   io.Writer    // what other programs print; nil for nowhere
 	Say   func(string) // takes one line of progress for a person; nil for nobody
+
+	Look time.Duration // how often a demo looks whether a file of the shop's folder was saved; 0 for each second
+
+	Progress func(part float64) // told how much of the past is made, 0 to 1; nil for nobody
 }
 
 func (o Options) withDefaults() Options {
@@ -50,6 +55,9 @@ func (o Options) withDefaults() Options {
 	set(&o.Shop, "shop")
 	set(&o.Data, ".rapport")
 	set(&o.Cache, cache.Folder())
+	if o.Look == 0 {
+		o.Look = watched
+	}
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
@@ -64,14 +72,17 @@ func parseAt(s string, zone *time.Location) (time.Time, error) {
 	return time.ParseInLocation("2006-01-02T15:04", s, zone)
 }
 
+// noIssuer is no address: the console is there, and its owner signs in by a printed link.
+const noIssuer = "none"
+
 // parameters are the template's values for one machine.
 func (w *World) parameters() map[string]string {
-	all := map[string]string{"PublicUrl": w.URL, "SenderIdentity": "local"}
+	all := map[string]string{"PublicUrl": w.URL, "ConsoleUrl": w.URL, "SenderIdentity": "local", "OidcIssuer": noIssuer}
 	if w.o.Demo {
 		all["MaxSendRate"] = "200" // nobody here minds
 	}
 	if w.o.PublicURL != "" {
-		all["PublicUrl"] = w.o.PublicURL
+		all["PublicUrl"], all["ConsoleUrl"] = w.o.PublicURL, w.o.PublicURL
 	}
 	for k, v := range w.o.Parameters {
 		all[k] = v

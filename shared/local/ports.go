@@ -34,6 +34,7 @@ func ports(cfg aws.Config, env func(string) string, store engine.Store, clock fu
 		Store:   store,
 		Bus:     eventbridge.New(busclient.NewFromConfig(cfg), env("BUS_NAME")),
 		History: history.New(firehose.NewFromConfig(cfg), env("HISTORY_STREAM")),
+		Past:    history.OpenBucket(history.Objects(cfg), env("HISTORY_BUCKET")),
 		Mailer:  ses.New(ses.Client(cfg), env("CONFIGURATION_SET")),
 		Secrets: ssm.New(parameters.NewFromConfig(cfg), env("SECRETS_PATH")),
 		Clock:   clock,

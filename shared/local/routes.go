@@ -21,6 +21,7 @@ func (w *World) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /local/clock", own(w.moveClock))
 	mux.HandleFunc("GET /local/explain", own(w.explain))
 	mux.HandleFunc("GET /local/inbox", own(w.showInbox))
+	mux.HandleFunc("GET /local/console", w.openConsole)
 }
 
 // own lets only this machine's own pages and scripts in: a page from elsewhere, open in the same browser, must not
@@ -65,7 +66,11 @@ func statusOf(err error, status int) int {
 }
 
 // status answers 200 only when everything is ready, mail included.
-func (w *World) status(*http.Request) (int, any, error) {
+func (w *World) status(r *http.Request) (int, any, error) {
+	definitions, err := w.definitions(r.Context())
+	if err != nil {
+		return 0, nil, err
+	}
 	state := w.mailState()
 	status := http.StatusOK
 	if state != "ready" {
@@ -73,7 +78,7 @@ func (w *World) status(*http.Request) (int, any, error) {
 	}
 	return status, map[string]any{
 		"ready": state == "ready", "mail": state, "now": w.clock.Now(), "store": w.storeName(),
-		"inbox": w.inboxURL(), "waiting": w.bus.Waiting(), "demo": w.o.Demo, "empty": w.o.Empty,
+		"inbox": w.inboxURL(), "waiting": w.bus.Waiting(), "demo": w.o.Demo, "empty": w.o.Empty, "definitions": definitions,
 	}, nil
 }
 

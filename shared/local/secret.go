@@ -17,6 +17,7 @@ const (
 	DemoServerKey  = "local-server"
 	DemoBrowserKey = "local-browser"
 	DemoIdentity   = "local-identity"
+	DemoAdminKey   = "local-admin"
 )
 
 // secrets is the file secrets.json: what lies in SSM in the cloud.
@@ -53,14 +54,15 @@ func loadSecrets(folder string, demo bool, origins []string) (secrets, error) {
 func (s *secrets) complete(origins []string) {
 	if s.Demo {
 		s.Values["identity"] = DemoIdentity
+		s.Values["admin-key"] = DemoAdminKey
 		s.Values["write-keys"] = writeKeys(DemoServerKey, DemoBrowserKey, origins)
 	}
 	for name, made := range map[string]func() string{
 		"identity":   random,
+		"admin-key":  random,
 		"write-keys": func() string { return writeKeys(random(), random(), origins) },
-		"link": func() string {
-			return encode(map[string]any{"current": "k1", "keys": map[string]string{"k1": random()}})
-		},
+		"link":       signingKeys,
+		"session":    signingKeys,
 	} {
 		if s.Values[name] == "" {
 			s.Values[name] = made()
@@ -75,6 +77,11 @@ func (w *World) origins() []string {
 		return []string{w.o.PublicURL}
 	}
 	return []string{w.URL, strings.Replace(w.URL, "localhost", "127.0.0.1", 1)}
+}
+
+// signingKeys are those of links and of sessions: the key that signs, among those that are known.
+func signingKeys() string {
+	return encode(map[string]any{"current": "k1", "keys": map[string]string{"k1": random()}})
 }
 
 func (s secrets) write(path string) error {

@@ -12,7 +12,7 @@ import (
 // Moved says what happened while time was moved.
 type Moved struct {
 	Now        time.Time       `json:"now"`
-	Wakes      int             `json:"wakes"`       // invocations of each-minute schedules
+	Wakes      int             `json:"wakes"`       // invocations of wake
 	DueMinutes int             `json:"due_minutes"` // minutes in which an alarm lay
 	Next       *engine.Pending `json:"next,omitempty"`
 	Happened   []engine.Said   `json:"happened,omitempty"`
@@ -44,10 +44,13 @@ type mover struct {
 	again time.Time
 	gap   time.Duration
 	begun bool
+
+	stirred  bool // something happened to customers since launch ran
+	insisted int  // how often launch wanted to be called again at once
 }
 
 func (w *World) mover(ctx context.Context) *mover {
-	return &mover{World: w, ctx: ctx, gap: time.Minute}
+	return &mover{World: w, ctx: ctx, gap: time.Minute, stirred: true}
 }
 
 func (m *mover) moved() Moved {
@@ -63,12 +66,16 @@ func (m *mover) step(target time.Time) (arrived bool, err error) {
 	if !m.clock.Now().Before(target) {
 		return true, nil
 	}
-	next, err := m.nextDue(m.ctx, m.clock.Now(), target)
+	launch, err := m.nextLaunch()
+	if err != nil {
+		return false, err
+	}
+	next, err := m.nextDue(m.ctx, m.clock.Now(), target, launch)
 	if err != nil {
 		return false, err
 	}
 	if !m.again.IsZero() && m.again.Before(next.at) {
-		next = due{m.again, true}
+		next = due{at: m.again, agenda: true}
 	}
 	jumped, err := m.jump(next.at)
 	if err != nil || !jumped {
@@ -123,11 +130,18 @@ func (m *mover) jump(t time.Time) (jumped bool, err error) {
 	return jumped, err
 }
 
-// run starts what is due: the each-minute schedules if an alarm lies there, and the others at their time.
+// run starts what is due: wake if an alarm lies there, launch if it has something to do, and the other schedules at their time.
 func (m *mover) run(d due) {
+	if d.launch {
+		m.stirred = false
+	}
 	if d.agenda {
+		m.stirred = true
 		m.count.DueMinutes++
-		m.count.Wakes += m.runSchedules(eachMinute)
+		m.count.Wakes += m.runSchedules(func(s wiring.Schedule) bool { return eachMinute(s) && s.Verb != launchVerb })
+	}
+	if d.launch {
+		m.runSchedules(func(s wiring.Schedule) bool { return eachMinute(s) && s.Verb == launchVerb })
 	}
 	if !d.at.IsZero() {
 		m.runSchedules(func(s wiring.Schedule) bool { return !eachMinute(s) && dueAt(s, d.at) })

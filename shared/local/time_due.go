@@ -11,12 +11,13 @@ import (
 // due is the next moment at which something happens by itself.
 type due struct {
 	at     time.Time
-	agenda bool // an alarm lies there, so the each-minute schedules have to look
+	agenda bool // an alarm lies there, so wake has to look
+	launch bool // launch has something to do
 }
 
 // nextDue returns the earliest moment, after now and not after target, at which there is something to do; target itself
-// when there is nothing before.
-func (w *World) nextDue(ctx context.Context, now, target time.Time) (due, error) {
+// when there is nothing before. launch is when launch wants to be called, the zero time for never.
+func (w *World) nextDue(ctx context.Context, now, target, launch time.Time) (due, error) {
 	next := due{at: target}
 	alarm, err := w.firstAlarm(ctx, item.Floor(now)+1, item.Floor(target))
 	if err != nil {
@@ -35,6 +36,13 @@ func (w *World) nextDue(ctx context.Context, now, target time.Time) (due, error)
 		if t := now.Truncate(s.Every).Add(s.Every); t.Before(next.at) {
 			next = due{at: t}
 		}
+	}
+	switch {
+	case launch.IsZero() || launch.After(next.at):
+	case launch.Before(next.at):
+		next = due{at: launch, launch: true}
+	default:
+		next.launch = true
 	}
 	return next, nil
 }

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -33,8 +34,10 @@ type World struct {
 	bus     *bus.Bus
 	zone    *time.Location // of the shop, as its definitions said at the start
 	dynamo  string         // endpoint of the table, with Lambda
+	pages   net.Listener   // of the inbox
 	inbox   *mail.Mailpit  // nil when mail goes elsewhere
 	engine  *engine.Engine
+	watch   *watch // of the shop's folder; nil for a shop's own server
 
 	moving  sync.Mutex      // held while time is moved, and while a schedule runs
 	jumped  chan struct{}   // has room for one: time was moved
@@ -58,12 +61,12 @@ func Start(ctx context.Context, o Options) (*World, error) {
 }
 
 func (w *World) start(ctx context.Context) error {
-	release, err := lock(w.o.Data)
+	release, err := lock(ctx, w.o.Data)
 	if err != nil {
 		return err
 	}
 	w.onClose(release)
-	api, err := w.listen(w.o.Port)
+	api, err := w.listen(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,12 +88,18 @@ func (w *World) start(ctx context.Context) error {
 	if w.o.Seed != 0 {
 		w.o.Say(fmt.Sprintf("The bus repeats and reorders what it delivers, by seed %d.", w.o.Seed))
 	}
+	if w.o.Demo {
+		w.watch = &watch{World: w}
+	}
 	handler, err := w.handler()
 	if err != nil {
 		return err
 	}
 	w.serve(api, handler)
 	w.running.Go(w.keepSchedules)
+	if w.watch != nil {
+		w.running.Go(w.watch.keepWatch)
+	}
 	w.onClose(func() { w.stop(); w.running.Wait() })
 	return nil
 }
@@ -120,7 +129,7 @@ func (w *World) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	history := endpoint.NewFolder(w.path("history"))
+	history := endpoint.NewFolder(w.path(historyFolder))
 	w.onClose(history.Close)
 	w.serve(aws, endpoint.New(endpoint.Options{
 		Bus: w.bus, History: history, Secret: w.secrets.get, Sink: sink, Now: w.clock.Now, Key: key, Fault: w.o.Fault}))

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -208,4 +210,49 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 		_, err := Start(context.Background(), o)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// hold takes a port and returns it.
+func hold(t *testing.T) (int, net.Listener) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { l.Close() })
+	return l.Addr().(*net.TCPAddr).Port, l
+}
+
+// atPorts is a demo with an inbox that cannot be built, so that it begins at once.
+func atPorts(t *testing.T, api, inbox int) (Options, error) {
+	t.Setenv("PATH", t.TempDir())
+	o := Options{Template: "../../template.yaml", Shop: "../../shop", Data: t.TempDir(), Cache: t.TempDir(), Demo: true, Port: api, InboxPort: inbox}
+	w, err := Start(context.Background(), o)
+	if err == nil {
+		t.Cleanup(w.Close)
+	}
+	return o, err
+}
+
+// A start takes some free ports besides, and the system gives out whichever is free.
+func TestTheInboxsPortIsTakenBeforeAnyThatIsJustFree(t *testing.T) {
+	inbox, _ := hold(t)
+	o, err := atPorts(t, 0, inbox)
+	require.ErrorContains(t, err, "set INBOX_PORT")
+	require.NoFileExists(t, filepath.Join(o.Data, StoreFile), "it has gone no further")
+}
+
+func TestAStartWaitsForPortsThatAreJustLetGo(t *testing.T) {
+	api, first := hold(t)
+	inbox, second := hold(t)
+	for _, l := range []net.Listener{first, second} {
+		time.AfterFunc(time.Second/2, func() { l.Close() })
+	}
+	_, err := atPorts(t, api, inbox)
+	require.NoError(t, err)
+}
+
+func TestAStartWaitsForAFolderThatIsJustLetGo(t *testing.T) {
+	folder := t.TempDir()
+	release, err := lock(t.Context(), folder)
+	require.NoError(t, err)
+	time.AfterFunc(time.Second/2, release)
+	world(t, func(o *Options) { o.Data = folder })
 }

@@ -62,6 +62,11 @@ func (a *Account) History() engine.History {
 	return history.New(firehose.NewFromConfig(a.config), a.need("HISTORY_STREAM"))
 }
 
+// Past is what History brought to the bucket HISTORY_BUCKET.
+func (a *Account) Past() engine.Past {
+	return history.OpenBucket(history.Objects(a.config), a.need("HISTORY_BUCKET"))
+}
+
 // Secrets are the parameters below SECRETS_PATH.
 func (a *Account) Secrets() engine.Secrets {
 	return ssm.New(parameters.NewFromConfig(a.config), a.need("SECRETS_PATH"))

@@ -4,6 +4,7 @@
 package campaign
 
 import (
+	"reflect"
 	"time"
 
 	"rapport/shared/core/segment"
@@ -23,6 +24,11 @@ type Campaign struct {
 	Topic   string
 
 	Priority int // of those that are due at once the higher one takes the place under a cap; 0 unless said
+}
+
+// SameForm tells whether the numbers of two versions of a campaign can be added up: steps, goal and holdout are the same.
+func (c Campaign) SameForm(o Campaign) bool {
+	return reflect.DeepEqual(c.Steps, o.Steps) && reflect.DeepEqual(c.Goal, o.Goal) && c.Holdout == o.Holdout
 }
 
 // Life is how long an enrolment lasts at most, whatever its steps wait for; then it ends with

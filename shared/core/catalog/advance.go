@@ -69,6 +69,11 @@ func (d *decision) run(e customer.Enrolment, sending bool) {
 		d.end(e, "its campaign is gone")
 		return
 	}
+	if c.Trigger.Schedule != nil && e.Taken == 0 && e.Version != d.c.Version {
+		if c, e, ok = d.takenOver(c, e); !ok {
+			return
+		}
+	}
 	e = d.goalSeen(c, e)
 	if exit := d.exitSeen(c, e); exit != "" {
 		d.end(e, leftBy+exit)

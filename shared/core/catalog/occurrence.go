@@ -1,11 +1,13 @@
 package catalog
 
 import (
+	"strconv"
 	"time"
 
 	"rapport/shared/core/campaign"
 	"rapport/shared/core/customer"
 	"rapport/shared/core/id"
+	"rapport/shared/core/journal"
 	"rapport/shared/core/segment"
 )
 
@@ -24,7 +26,7 @@ func (d *decision) occurrence() {
 	switch {
 	case !d.keyFree(c, due.Occurrence, at):
 	case err != nil:
-		d.refuse(refused, "its schedule does not come on that day any more")
+		d.refuse(refused, notItsDay)
 	case !d.now.Before(at.Add(d.c.Shop.Expires[c.Policy])):
 		d.refuse(refused, "too late")
 	case !d.in(d.c.Version, c.Trigger.Segment):
@@ -32,6 +34,35 @@ func (d *decision) occurrence() {
 	default:
 		d.enrol(c, due.Occurrence, trigger, at)
 	}
+}
+
+// notItsDay is the reason of a letter whose schedule was changed.
+const notItsDay = "its schedule does not come on that day any more"
+
+// takenOver takes one who waits for her hour over to the newest definitions: she has not begun, and what was corrected before her hour holds at
+// her hour, another hour too. Her arm is carried. Where steps, goal or holdout differ, her run is counted out of the old version and into the new one.
+func (d *decision) takenOver(old campaign.Campaign, e customer.Enrolment) (_ campaign.Campaign, _ customer.Enrolment, ok bool) {
+	c, ok := d.c.Campaign(e.Campaign)
+	if !ok || c.Trigger.Schedule == nil {
+		d.end(e, "its campaign is gone")
+		return c, e, false
+	}
+	zone := d.c.Zone(d.s.Zone)
+	before, _ := old.Trigger.Schedule.Hour(e.Key, zone) // it came on that day, or she would not wait
+	hour, err := c.Trigger.Schedule.Hour(e.Key, zone)
+	if err != nil {
+		d.end(e, notItsDay)
+		return c, e, false
+	}
+	version := strconv.FormatUint(uint64(d.c.Version), 10)
+	counted := of(e, journal.Left)
+	counted.Step, counted.Rule = 1, "taken over by version "+version
+	e.Version, e.Entered, e.Since = d.c.Version, e.Entered.Add(hour.Sub(before)), e.Since.Add(hour.Sub(before))
+	if !old.SameForm(c) {
+		d.say(counted, e.ID.String(), version)
+		d.say(of(e, journal.Enrolled), e.ID.String(), version)
+	}
+	return c, e, true
 }
 
 // notIn is the reason of one who is not among those that a campaign is for.

@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"rapport/shared/core/fault"
+	"rapport/shared/core/item"
+)
+
+// Headcount is how many customers were on a segment's list when it was counted last on a day.
+type Headcount struct {
+	Day   time.Time `json:"-"`  // midnight UTC
+	At    time.Time `json:"at"` // when it was counted
+	Count int       `json:"count"`
+}
+
+// Headcount returns the newest headcount of a segment (`everyone` has one too); the zero Headcount when it was not counted yet. It costs one
+// read, however many members there are: launch counts every quarter of an hour, and longer lists less often.
+func (e *Engine) Headcount(ctx context.Context, segment string) (Headcount, error) {
+	all, err := e.headcounts(ctx, item.NewestFigures(membersFigure(segment), 1))
+	if err != nil || len(all) == 0 {
+		return Headcount{}, err
+	}
+	return all[0], nil
+}
+
+// Headcounts returns the headcounts of the last so many days, today among them, oldest first. Days on which nobody counted are left out.
+func (e *Engine) Headcounts(ctx context.Context, segment string, days int) ([]Headcount, error) {
+	today := e.now()
+	return e.headcounts(ctx, item.Figures(membersFigure(segment), today.AddDate(0, 0, 1-days), today))
+}
+
+func membersFigure(segment string) string { return "members:" + segment }
+
+func (e *Engine) headcounts(ctx context.Context, r item.Range) ([]Headcount, error) {
+	items, err := e.Store.Query(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("read the headcounts: %w", err)
+	}
+	all := make([]Headcount, 0, len(items))
+	for _, it := range items {
+		var h Headcount
+		if err := json.Unmarshal(it.Body, &h); err != nil {
+			return nil, fmt.Errorf("read the headcount %s %s: %w", it.Partition, it.Sort, err)
+		}
+		h.Day = h.At.UTC().Truncate(24 * time.Hour)
+		all = append(all, h)
+	}
+	return all, nil
+}
+
+// countMembers counts a segment's list: it reads all of it.
+func (e *Engine) countMembers(ctx context.Context, segment string) (int, error) {
+	n := 0
+	for shard := range item.Shards {
+		if err := e.eachMember(ctx, segment, shard, func(item.Item) { n++ }); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}
+
+// figureHeadcount counts a segment and keeps that as the day's figure, unless one that was counted later is there.
+func (e *Engine) figureHeadcount(ctx context.Context, segment string) (Headcount, error) {
+	at := e.now()
+	n, err := e.countMembers(ctx, segment)
+	if err != nil {
+		return Headcount{}, err
+	}
+	h := Headcount{Day: at.Truncate(24 * time.Hour), At: at, Count: n}
+	body, err := json.Marshal(h)
+	if err != nil {
+		return Headcount{}, fmt.Errorf("write the headcount of %s: %w", segment, err)
+	}
+	version := uint64(at.UnixMilli())
+	it := item.Item{Key: item.Figure(membersFigure(segment), at), Version: version, Body: body}
+	if err := e.Store.Put(ctx, it, item.When{Test: item.Below, Version: version}, time.Time{}); err != nil && !fault.Is(err, fault.Conflict) {
+		return Headcount{}, fmt.Errorf("write the headcount of %s: %w", segment, err)
+	}
+	return h, nil
+}

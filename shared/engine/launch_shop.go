@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"time"
+
+	"rapport/shared/core/campaign"
+	"rapport/shared/core/catalog"
+	"rapport/shared/core/fault"
+	"rapport/shared/core/item"
+	"rapport/shared/core/segment"
+)
+
+// launched is what launch knows of the shop as a whole: one record.
+type launched struct {
+	Version   uint32               `json:"version"`         // of the definitions under which everyone is looked at
+	Walked    time.Time            `json:"walked,omitzero"` // when all of them were handed to engage; zero: not yet
+	Schedules map[string]scheduled `json:"schedules,omitempty"`
+	Counted   map[string]Headcount `json:"counted,omitempty"` // by segment
+
+	stored uint64 // the record's version, 0 for none
+}
+
+// scheduled is a schedule and since when it has been in force: an occurrence that was over on all the earth by then is not launched.
+type scheduled struct {
+	Schedule campaign.Schedule `json:"schedule"`
+	Since    time.Time         `json:"since"`
+}
+
+func (e *Engine) launched(ctx context.Context) (s launched, err error) {
+	items, err := e.Store.Query(ctx, item.Only(item.Launcher()))
+	if err != nil {
+		return launched{}, fmt.Errorf("read what was launched: %w", err)
+	}
+	if len(items) == 0 {
+		return launched{}, nil
+	}
+	if err := json.Unmarshal(items[0].Body, &s); err != nil {
+		return launched{}, fmt.Errorf("read what was launched: %w", err)
+	}
+	s.stored = items[0].Version
+	return s, nil
+}
+
+func (s launched) body() []byte {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // numbers, texts and times
+	}
+	return b
+}
+
+// adopt takes new definitions in: everyone is to be looked at, and a schedule that is new or changed is in force from now on.
+func (s launched) adopt(c *catalog.Catalog, now time.Time) launched {
+	next := launched{Version: c.Version, Schedules: map[string]scheduled{}, Counted: maps.Clone(s.Counted), stored: s.stored}
+	for _, one := range c.Campaigns {
+		if one.Trigger.Schedule == nil {
+			continue
+		}
+		known, ok := s.Schedules[one.Name]
+		if !ok || known.Schedule != *one.Trigger.Schedule {
+			known = scheduled{*one.Trigger.Schedule, now}
+		}
+		next.Schedules[one.Name] = known
+	}
+	maps.DeleteFunc(next.Counted, func(name string, _ Headcount) bool {
+		_, there := c.Segment(name)
+		return !there && name != segment.Everyone
+	})
+	return next
+}
+
+// count returns the same with a segment's new headcount.
+func (s launched) count(name string, h Headcount) launched {
+	s.Counted = maps.Clone(s.Counted)
+	if s.Counted == nil {
+		s.Counted = map[string]Headcount{}
+	}
+	s.Counted[name] = h
+	return s
+}
+
+// keep writes what changed. When another run wrote meanwhile it gives up what it knows: the next run sees what is still to be done.
+func (r *launch) keep(ctx context.Context) error {
+	body := r.shop.body()
+	if bytes.Equal(body, r.was) {
+		return nil
+	}
+	put, err := onVersion(item.Launcher(), r.shop.stored, r.shop)
+	if err != nil {
+		return err
+	}
+	err = r.Store.Put(ctx, put.Item, put.When, time.Time{})
+	if err != nil && !fault.Is(err, fault.Conflict) {
+		return fmt.Errorf("write what was launched: %w", err)
+	}
+	if err == nil {
+		r.shop.stored, r.was = put.Item.Version, body
+	}
+	return nil
+}
+
+// The times of new definitions: engage needs a moment to look at everyone, and then the lists are what they will be.
+const (
+	settleTime = time.Minute     // so long after everyone was handed on no occurrence begins: its list may be empty yet
+	fillTime   = 5 * time.Minute // so long lists are counted, and looked at for newcomers, each minute
+)
+
+// settled tells whether the definitions have been in force long enough for an occurrence to begin.
+func (s launched) settled(now time.Time) bool {
+	return !s.Walked.IsZero() && !now.Before(s.Walked.Add(settleTime))
+}
+
+// fresh tells whether lists still change because of new definitions.
+func (s launched) fresh(now time.Time) bool {
+	return s.Walked.IsZero() || now.Before(s.Walked.Add(fillTime))
+}

@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rapport/shared/core/customer"
+	"rapport/shared/core/event"
+	"rapport/shared/core/item"
+	"rapport/shared/core/segment"
+)
+
+// maxFound bounds whom one search brings: an address has one owner nearly always, and a longer beginning of an id names fewer.
+const maxFound = 25
+
+// Search returns the customers whom a text names, each once and as she is known now: whoever has that id, with or without u. or a. before it,
+// and all whose confirmed address it is; if there is nobody, up to 25 whose id begins with it. One who was erased is found by her id, as a
+// tombstone. It reads no list to its end; nobody found is no error.
+func (e *Engine) Search(ctx context.Context, text string) ([]customer.State, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return nil, nil
+	}
+	found, err := e.loadAll(ctx, nil, candidates(text), func(string, customer.State) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(text, "@") {
+		if found, err = e.owners(ctx, found, text); err != nil {
+			return nil, err
+		}
+	}
+	if len(found) > 0 {
+		return found, nil
+	}
+	names, err := e.named(ctx, userID(text), "", maxFound)
+	if err != nil {
+		return nil, err
+	}
+	return e.loadAll(ctx, nil, names, listed)
+}
+
+// listed tells whether somebody stands in the list of customers under her own name.
+func listed(name string, s customer.State) bool { return s.ID == name && s.In(segment.Everyone) }
+
+// candidates are the ids that somebody may mean by a text.
+func candidates(text string) []string {
+	if strings.HasPrefix(text, "u.") || event.Anonymous(text) {
+		return []string{text, event.CustomerID(text, "")}
+	}
+	return []string{event.CustomerID(text, ""), event.CustomerID("", text)}
+}
+
+func userID(text string) string {
+	if strings.HasPrefix(text, "u.") || event.Anonymous(text) {
+		return text
+	}
+	return event.CustomerID(text, "")
+}
+
+// owners adds those whose address it is. Where they are found may be older than their state, so the state says whether it still is.
+func (e *Engine) owners(ctx context.Context, found []customer.State, address string) ([]customer.State, error) {
+	r := item.Owners(item.AddressHash(address))
+	r.Limit = maxFound
+	items, err := e.Store.Query(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("look for who has an address: %w", err)
+	}
+	var names []string
+	for _, it := range items {
+		names = append(names, it.Key.Sort)
+	}
+	return e.loadAll(ctx, found, names, func(_ string, s customer.State) bool { return strings.EqualFold(s.Address.Email, address) })
+}
+
+// loadAll adds the customers that names lead to and that please, each once. One of whom nothing is known is none.
+func (e *Engine) loadAll(ctx context.Context, found []customer.State, names []string, pleases func(string, customer.State) bool) ([]customer.State, error) {
+	for _, name := range names {
+		s, err := e.Load(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		there := slices.ContainsFunc(found, func(o customer.State) bool { return o.ID == s.ID })
+		if s.Version > 0 && !there && pleases(name, s) {
+			found = append(found, s)
+		}
+	}
+	return found, nil
+}
+
+// KnownAfter returns up to limit customers with an id or an address, by id, from the one behind a customer on ("" for the first), and where to
+// go on; "" when nobody is left. It takes one read for each shard and one for each customer.
+func (e *Engine) KnownAfter(ctx context.Context, after string, limit int) (states []customer.State, next string, err error) {
+	names, err := e.named(ctx, "", after, limit)
+	if err != nil {
+		return nil, "", err
+	}
+	states, err = e.loadAll(ctx, nil, names, listed)
+	if len(names) == limit {
+		next = names[limit-1]
+	}
+	return states, next, err
+}
+
+// named returns at most limit ids of `everyone` that begin with a prefix, in order: of each shard the first ones are read.
+func (e *Engine) named(ctx context.Context, prefix, after string, limit int) ([]string, error) {
+	var names []string
+	for shard := range item.Shards {
+		items, err := e.Store.Query(ctx, item.MembersNamed(segment.Everyone, shard, prefix, after, limit))
+		if err != nil {
+			return nil, fmt.Errorf("read the list of customers: %w", err)
+		}
+		for _, it := range items {
+			names = append(names, it.Key.Sort)
+		}
+	}
+	slices.Sort(names)
+	return names[:min(limit, len(names))], nil
+}
