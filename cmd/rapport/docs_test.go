@@ -17,10 +17,11 @@ import (
 
 	"rapport/shared/core/link"
 	"rapport/shared/edge"
+	"rapport/shared/edge/session"
 )
 
 // guides are the pages whose commands people copy. EVENTS.md has a test of its own in shared/edge.
-var guides = []string{"README.md", "docs/DEPLOY.md", "docs/SERVER.md", "docs/TESTING.md", "docs/COMMANDS.md", "docs/BENCHMARKS.md", "CONTRIBUTING.md"}
+var guides = []string{"README.md", "docs/DEPLOY.md", "docs/SERVER.md", "docs/TESTING.md", "docs/COMMANDS.md", "docs/CONSOLE.md", "docs/BENCHMARKS.md", "CONTRIBUTING.md"}
 
 var assigned = regexp.MustCompile(`^[A-Z_]+=(\$\(.*\)|\S*)\s*`)
 
@@ -168,7 +169,7 @@ func TestDEPLOYSpeaksOfTheTemplateThatThereIs(t *testing.T) {
 			require.FileExists(t, filepath.Join(checkout, args[slices.Index(args, "--event")+1]))
 		}
 	}
-	require.Equal(t, 2, invoked)
+	require.Equal(t, 3, invoked)
 }
 
 // section names what stands directly below a key of the template.
@@ -210,6 +211,8 @@ func TestTheSecretsOfDEPLOYAreOnesThatTheFunctionsRead(t *testing.T) {
 	require.Len(t, keys, 2)
 	_, err = link.New(made["link.json"])
 	require.NoError(t, err)
+	_, err = session.ParseKeys(made["session.json"])
+	require.NoError(t, err)
 
 	stack := regexp.MustCompile(`stack_name = "(.*)"`).FindStringSubmatch(prose(t, "samconfig.toml"))[1]
 	var put []string
@@ -221,7 +224,7 @@ func TestTheSecretsOfDEPLOYAreOnesThatTheFunctionsRead(t *testing.T) {
 			}
 		}
 	}
-	require.ElementsMatch(t, []string{"/" + stack + "/write-keys", "/" + stack + "/link", "/" + stack + "/identity"}, put)
+	require.ElementsMatch(t, []string{"/" + stack + "/write-keys", "/" + stack + "/link", "/" + stack + "/session", "/" + stack + "/identity"}, put)
 	for _, name := range put {
 		require.Contains(t, prose(t, "template.yaml"), strings.Replace(name, "/"+stack, "parameter/${AWS::StackName}", 1))
 	}

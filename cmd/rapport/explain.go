@@ -13,7 +13,7 @@ import (
 const explainHelp = `Usage: rapport explain CUSTOMER [flags]
 
 Says what was decided about a customer and why, oldest first, and what comes next by itself. CUSTOMER is
-her userId, or a.ANONYMOUSID for a browser. It reads beside the running shop and changes nothing.
+her address, her userId, or a.ANONYMOUSID for a browser. It reads beside the running shop and changes nothing.
 `
 
 // explain prints a customer's journal and what is pending.

@@ -29,10 +29,15 @@ type surroundings struct {
 func commands() []command {
 	return []command{
 		{"run", "run Rapport on this machine: the demo shop, or a small shop's server", run},
+		{"demo", "make a demo shop that is a year old, of any size", demo},
+		{"preview", "say what publishing a folder of definitions would do", previewFolder},
+		{"console", "print a link that opens the console of the Rapport on this machine", openConsole},
 		{"push", "publish a folder of definitions as a new version", push},
+		{"rollback", "go back to an older version of the definitions", rollback},
 		{"explain", "say what was decided about a customer and why, and what comes next", explain},
 		{"failures", "list what could not be processed on a day", failures},
 		{"import", "send the rows of a CSV file as events", importFile},
+		{"export", "print all that is kept of a customer, as JSON", export},
 		{"erase", "forget a customer for good", erase},
 	}
 }

@@ -27,7 +27,8 @@ func TestANewcomersMachineNeedsGoMakeAndGit(t *testing.T) {
 	if os.Getenv("RAPPORT_NEWCOMER") == "" {
 		t.Skip("takes a minute or more, on the last commit; .ci/run sets RAPPORT_NEWCOMER=1")
 	}
-	p := &process{t: t, data: t.TempDir(), port: freePort(t), inbox: freePort(t)}
+	p := &process{t: t, data: t.TempDir()}
+	p.port, p.inbox = freePorts(t)
 	began := time.Now()
 	p.launch(newcomer(t, p))
 	t.Logf("clone, build, shop and inbox took %.0f s", time.Since(began).Seconds())

@@ -19,7 +19,8 @@ const runHelp = `Usage: rapport run [flags]
 
 Without --demo this is a small shop's server, for good: it needs SMTP_URL (smtp://user:password@host:587)
 and PUBLIC_URL (the https address that a proxy of yours forwards to this port), keeps everything in the
-data folder, and reads MAX_SEND_RATE (mails a second, 14). PORT is 8080, of 127.0.0.1 only.
+data folder, and reads MAX_SEND_RATE (mails a second, 14). PORT is 8080, of 127.0.0.1 only. OIDC_ISSUER and
+OIDC_CLIENT_ID let marketers sign in to the console; without them a printed link does (rapport console).
 With --demo it is the demo shop, and INBOX_PORT (8025) is where its mails can be read.
 
 `
@@ -40,6 +41,7 @@ func run(ctx context.Context, s surroundings, args []string) error {
 	defer log.Close()
 	o.Log = log
 	o.Say = func(line string) { fmt.Fprintln(s.out, line) }
+	o.Progress = newBar(s.out, time.Now).at
 	began := time.Now()
 	w, err := local.Start(ctx, o)
 	if err != nil {
@@ -62,6 +64,7 @@ func runOptions(s surroundings, args []string) (local.Options, error) {
 	f.BoolVar(&o.Demo, "demo", false, "the demo shop: fixed keys, a clock that can be moved, an inbox")
 	f.BoolVar(&o.Empty, "empty", false, "start without definitions")
 	f.BoolVar(&o.Lambda, "lambda", false, "run the Lambda binaries, on DynamoDB Local (needs Java and Maven, or DYNAMODB_ENDPOINT)")
+	settle := customersFlag(f, &o)
 	f.StringVar(&o.At, "at", "", "where the demo's clock starts, as `2026-12-01T07:00` in the shop's zone")
 	f.StringVar(&o.Data, "data", ".rapport", "`folder` of everything that lasts")
 	f.StringVar(&o.Shop, "shop", "shop", "`folder` of the definitions that the first start publishes")
@@ -69,6 +72,7 @@ func runOptions(s surroundings, args []string) (local.Options, error) {
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
+	settle()
 	if f.NArg() > 0 {
 		return o, fmt.Errorf("%q is not understood: only flags follow run", f.Arg(0))
 	}
@@ -95,8 +99,11 @@ func shopOptions(env func(string) string, o *local.Options) error {
 	if !strings.HasPrefix(o.PublicURL, "https://") && !strings.HasPrefix(o.PublicURL, "http://") {
 		return fmt.Errorf("PUBLIC_URL is %q: it begins with https://", o.PublicURL)
 	}
-	if rate := env("MAX_SEND_RATE"); rate != "" {
-		o.Parameters = map[string]string{"MaxSendRate": rate}
+	o.Parameters = map[string]string{}
+	for name, parameter := range map[string]string{"MAX_SEND_RATE": "MaxSendRate", "OIDC_ISSUER": "OidcIssuer", "OIDC_CLIENT_ID": "OidcClientId"} {
+		if value := env(name); value != "" {
+			o.Parameters[parameter] = value
+		}
 	}
 	return nil
 }

@@ -13,19 +13,27 @@ import (
 // welcome is what to open and what to try.
 func welcome(o local.Options, w *local.World, took time.Duration) string {
 	log := filepath.Join(o.Data, "rapport.log")
+	link, err := w.ConsoleLink(w.URL)
+	if err != nil {
+		link = "(" + err.Error() + ")"
+	}
 	if !o.Demo {
 		return fmt.Sprintf(`
 Rapport serves %s for %s (started in %.1f s).
+  The console        %s
+                     (works once, within ten minutes; for another: %s console%s)
   Keys and secrets   %s
   To back up         the folder %s
   Log                %s
 Ctrl-C stops it.
-`, w.URL, o.PublicURL, took.Seconds(), filepath.Join(o.Data, "secrets.json"), o.Data, log)
+`, w.URL, o.PublicURL, took.Seconds(), link, commandName(o), dataFlag(o.Data), filepath.Join(o.Data, "secrets.json"), o.Data, log)
 	}
 	return fmt.Sprintf(`
 Rapport is running (started in %.1f s).
 
   The shop      %s
+  The console   %s
+                (works once, within ten minutes; the shop's bar opens it too)
   The inbox     http://localhost:%d
   The API       %s/v1 (write keys: %s, and %s for pages)
   Its time      %s, moved by the bar on each page
@@ -33,7 +41,7 @@ Rapport is running (started in %.1f s).
 
 %s
 Ctrl-C stops everything; the next start goes on where this one ended. To start anew, remove the folder %s.
-`, took.Seconds(), w.URL, o.InboxPort, w.URL, local.DemoServerKey, local.DemoBrowserKey,
+`, took.Seconds(), w.URL, link, o.InboxPort, w.URL, local.DemoServerKey, local.DemoBrowserKey,
 		w.Now().In(w.Zone()).Format("Mon 2 Jan 2006, 15:04 (MST)"), log, toTry(o, w.URL), o.Data)
 }
 

@@ -21,8 +21,11 @@ type MessagesAsked struct {
 	Cursor   string // where the page before stopped
 }
 
-// daysLooked is how many days one call looks at: further back, its next page goes.
-const daysLooked = 7
+// A call looks at so many days and items at most; its next page goes further back.
+const (
+	daysLooked     = 7
+	messagesLooked = 5_000
+)
 
 // Messages returns messages whose fate is known, by when they were decided, newest first, and where to go on; "" when the last 400 days hold
 // no more. Those that still wait are in their customers' states alone. It goes through the journal's index, at most seven days and a bounded
@@ -67,7 +70,7 @@ func (e *Engine) messagesOf(ctx context.Context, ask MessagesAsked, at place, fo
 		if m, ok := ask.matches(it); ok {
 			*found = append(*found, m)
 		}
-		if *read++; len(*found) >= ask.Limit || *read >= lookedAt {
+		if *read++; len(*found) >= ask.Limit || *read >= messagesLooked {
 			return place{at.day, it}.String(), nil
 		}
 	}

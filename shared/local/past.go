@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
-	"sync"
 	"time"
 
-	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
 	"rapport/shared/local/year"
@@ -25,10 +22,14 @@ func (w *World) hasPast() bool { return w.o.Demo && !w.o.Empty && w.o.Customers 
 
 // makePast makes the shop a year old. It is whole or not there: the next start then makes it.
 func (w *World) makePast(ctx context.Context, files map[string][]byte, now time.Time) error {
+	store, ok := w.Store.(year.Store)
+	if !ok {
+		return fmt.Errorf("a past cannot be put into this store: start with --customers 0")
+	}
 	began := time.Now()
 	w.o.Say(fmt.Sprintf("Making the past of the shop: a year of %d customers.", w.o.Customers))
 	made, err := year.Make(ctx, year.Options{Customers: w.o.Customers, Seed: seed, Files: files, Until: now, Zone: w.zone,
-		URL: w.URL, Store: w.loader(), History: w.path(historyFolder), Progress: w.o.Progress})
+		URL: w.URL, Store: store, History: w.path(historyFolder), Progress: w.o.Progress})
 	if err != nil {
 		return err
 	}
@@ -52,74 +53,5 @@ func (w *World) sumUp(ctx context.Context) error {
 			return nil
 		}
 		before = items[0].Body
-	}
-}
-
-// loader is the store as a past is put into it.
-func (w *World) loader() year.Store {
-	if s, ok := w.Store.(year.Store); ok {
-		return s
-	}
-	return byParts{w.Store}
-}
-
-// byParts loads into a store that takes no more than some items at once. A load that fails has put some of them.
-type byParts struct{ store engine.Store }
-
-const (
-	writers = 8  // transactions under way at once
-	part    = 25 // items of one: what a store takes
-)
-
-// Load implements year.Store. The last item is put when all others are there.
-func (l byParts) Load(ctx context.Context, items []item.Item) error {
-	if len(items) == 0 {
-		return nil
-	}
-	last := len(items) - 1
-	if err := l.all(ctx, items[:last]); err != nil {
-		return err
-	}
-	return l.put(ctx, items[last:])
-}
-
-func (l byParts) all(ctx context.Context, items []item.Item) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	next := make(chan []item.Item)
-	var busy sync.WaitGroup
-	for range writers {
-		busy.Go(func() {
-			for some := range next {
-				if err := l.put(ctx, some); err != nil {
-					stop(err)
-				}
-			}
-		})
-	}
-	for some := range slices.Chunk(items, part) {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- some
-	}
-	close(next)
-	busy.Wait()
-	return context.Cause(ctx)
-}
-
-// asks is how often a store that did not answer in time is asked again: a small machine's is slow.
-const asks = 5
-
-func (l byParts) put(ctx context.Context, items []item.Item) error {
-	puts := make([]item.Put, len(items))
-	for n, it := range items {
-		puts[n] = item.Put{Item: it}
-	}
-	for try := 1; ; try++ {
-		err := l.store.Transact(ctx, puts, time.Time{})
-		if !fault.Is(err, fault.Unavailable) || try == asks || ctx.Err() != nil {
-			return err
-		}
 	}
 }

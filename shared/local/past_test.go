@@ -2,16 +2,15 @@ package local
 
 import (
 	"context"
-	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"rapport/shared/adapter/memory"
 	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
 	"rapport/shared/engine"
@@ -144,39 +143,36 @@ func TestAFolderIsPreparedOnce(t *testing.T) {
 	require.Error(t, Prepare(t.Context(), Options{Shop: t.TempDir(), Data: t.TempDir(), Customers: 1}), "a folder without definitions")
 }
 
-func TestAStoreThatTakesItemsByPartsGetsTheLastOneLast(t *testing.T) {
-	var items []item.Item
-	for n := range 100 {
-		items = append(items, item.Item{Key: item.Key{Partition: "P", Sort: fmt.Sprint(n)}, Body: []byte("b")})
+func TestAPastThatWasCutShortIsMadeAnew(t *testing.T) {
+	data := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	o := Options{Shop: "../../shop", Data: data, Customers: 20, At: at, Port: 8080}
+	o.Progress = func(part float64) {
+		if part > 0.5 {
+			stop()
+		}
 	}
-	memory := memory.New(time.Now)
-	slow := &slow{Store: memory, fails: 3}
-	require.NoError(t, byParts{slow}.Load(t.Context(), items), "it is asked again")
-	require.Equal(t, "99", slow.last)
-	got, err := memory.Query(t.Context(), item.Range{Partition: "P"})
-	require.NoError(t, err)
-	require.Len(t, got, 100)
+	require.ErrorIs(t, Prepare(ctx, o), context.Canceled)
+	o.Progress = nil
+	require.NoError(t, Prepare(t.Context(), o))
 
-	slow.fails, slow.last = 1000, ""
-	require.Error(t, byParts{slow}.Load(t.Context(), items))
-	require.Empty(t, slow.last)
-	require.NoError(t, byParts{slow}.Load(t.Context(), nil))
+	whole := t.TempDir()
+	o.Data = whole
+	require.NoError(t, Prepare(t.Context(), o))
+	require.Equal(t, recorded(t, whole), recorded(t, data))
 }
 
-// slow is a store that does not answer some of its transactions, and remembers what the newest of the others put last.
-type slow struct {
-	engine.Store
-	mu    sync.Mutex
-	last  string
-	fails int
-}
-
-func (s *slow) Transact(ctx context.Context, puts []item.Put, notAfter time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fails--; s.fails >= 0 {
-		return fault.New(fault.Unavailable, "no answer")
-	}
-	s.last = puts[len(puts)-1].Item.Sort
-	return s.Store.Transact(ctx, puts, notAfter)
+// recorded is what the files of a data folder's history hold.
+func recorded(t *testing.T, data string) map[string]string {
+	all := map[string]string{}
+	require.NoError(t, filepath.WalkDir(filepath.Join(data, historyFolder), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all[strings.TrimPrefix(path, data)] = string(b)
+		return err
+	}))
+	require.NotEmpty(t, all)
+	return all
 }

@@ -84,22 +84,9 @@ func (v *visit) context() map[string]any {
 }
 
 // goods is a product as events carry it.
-func (v *visit) goods(p product) map[string]any {
-	return map[string]any{
-		"product_id": p.ID, "name": p.Name, "category": p.Category, "price": p.Price.number(), "currency": Currency,
-		"url": v.cfg.APIURL + p.URL(), "image_url": v.cfg.APIURL + p.photo(),
-	}
-}
+func (v *visit) goods(p product) map[string]any { return described(v.cfg.APIURL, p) }
 
-func (v *visit) lines(lines []line) []map[string]any {
-	out := []map[string]any{}
-	for _, l := range lines {
-		g := v.goods(l.product)
-		g["quantity"] = l.Quantity
-		out = append(out, g)
-	}
-	return out
-}
+func (v *visit) lines(lines []line) []any { return describedLines(v.cfg.APIURL, lines) }
 
 func orElse(s, other string) string {
 	if s == "" {

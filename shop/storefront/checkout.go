@@ -82,14 +82,7 @@ func (s *shop) placeOrder(w http.ResponseWriter, r *http.Request) {
 func (v *visit) order() {
 	p, _ := v.session.me()
 	o := order{ID: orderID(v.session.Cart), At: v.cfg.Now().UTC(), Items: v.session.Cart.Items, To: p}
-	b := o.bill()
-	v.tell(call{Type: "track", Event: "Order Completed", MessageID: "order-" + o.ID, Properties: map[string]any{
-		"order_id": o.ID, "cart_id": v.session.Cart.ID, "currency": Currency, "products": v.lines(o.lines()),
-		"total": b.Total.number(), "revenue": b.Revenue().number(), "shipping": b.Shipping.number(), "tax": b.Tax.number(),
-		"address": map[string]any{
-			"name": p.Name(), "street": p.Street, "postcode": p.Postcode, "city": p.City, "country": p.CountryName(),
-		},
-	}})
+	v.tell(call{Type: "track", Event: "Order Completed", MessageID: "order-" + o.ID, Properties: bought(v.cfg.APIURL, o, v.session.Cart.ID)})
 	v.session.Last, v.session.Cart = &o, newSession().Cart
 }
 

@@ -75,4 +75,17 @@ func TestDynamoKeepsTheContractOfStores(t *testing.T) {
 		_, write = s.Consumed()
 		require.Equal(t, 1.0+2+1, write, "a transaction costs twice")
 	})
+	t.Run("many items are loaded, over what was there", func(t *testing.T) {
+		s := dynamo.New(db, table(t, db), time.Now)
+		var items []item.Item
+		for n := range 60 {
+			items = append(items, item.Item{Key: item.Key{Partition: "P", Sort: fmt.Sprintf("%02d", n)}, Version: 1, Body: []byte("b")})
+		}
+		for range 2 {
+			require.NoError(t, s.Load(context.Background(), items))
+			got, err := s.Query(context.Background(), item.Range{Partition: "P"})
+			require.NoError(t, err)
+			require.Equal(t, items, got)
+		}
+	})
 }

@@ -121,6 +121,30 @@ func TestAFileThatIsNoStoreIsLeftAlone(t *testing.T) {
 	}
 }
 
+// TestAFirstStartThatWasKilledIsTakenUp copies a file in the middle of its first write, before it has a WAL.
+func TestAFirstStartThatWasKilledIsTakenUp(t *testing.T) {
+	whole, cut := filepath.Join(t.TempDir(), "shop.db"), filepath.Join(t.TempDir(), "shop.db")
+	db, err := sql.Open("sqlite", whole)
+	require.NoError(t, err)
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	_, err = db.Exec("PRAGMA cache_size = 1; BEGIN; CREATE TABLE item (b BLOB)")
+	require.NoError(t, err)
+	for range 20 { // more than the cache takes, so that it is in the file before its end
+		_, err = db.Exec("INSERT INTO item VALUES (zeroblob(10000))")
+		require.NoError(t, err)
+	}
+	for _, name := range []string{"", "-journal"} {
+		b, err := os.ReadFile(whole + name)
+		require.NoError(t, err)
+		require.NotEmpty(t, b)
+		require.NoError(t, os.WriteFile(cut+name, b, 0o600))
+	}
+	s := open(t, cut)
+	require.NoError(t, s.Put(context.Background(), numbered(1), item.When{}, time.Time{}))
+	require.Len(t, sorts(t, s), 1)
+}
+
 func TestAFolderThatIsNotThereIsNamed(t *testing.T) {
 	_, err := sqlite.Open(filepath.Join(t.TempDir(), "none", "shop.db"), time.Now)
 	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)

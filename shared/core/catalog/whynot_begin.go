@@ -70,4 +70,3 @@ func (w *why) notLetIn() (Hurdle, string) {
 	}
 	return NotLetIn, fmt.Sprintf("What starts it came on %s, but she did not enter: %s.", at, rule)
 }
-

@@ -94,12 +94,21 @@
     link.setAttribute("aria-label", !ready ? "Inbox: is being built" : x && address ? `Inbox of ${address}: ${x.unread || 0} unread` : "Inbox");
   }
 
+  // What was saved in the shop's folder or the console and waits for Publish, or the first mistake in it.
+  function showWaiting(x) {
+    const link = $("waits"), text = (x && x.said) || "";
+    link.hidden = text === "";
+    link.classList.toggle("wrong", !!x && !!x.error);
+    say(link, text);
+  }
+
   async function look() {
     const [status, explain, inbox] = await Promise.all([
       ask("/local/status"), ask("/local/explain?customer=" + encodeURIComponent(customer)),
       ask("/local/inbox?address=" + encodeURIComponent(address)),
     ]);
     if (status.body && status.body.now) showTime(status.body.now);
+    if (status.body) showWaiting(status.body.definitions);
     empty = !!status.body && !!status.body.empty; // started so; once something is decided, its sentence stands here
     if (explain.ok && explain.body) showDecisions(explain.body);
     else if (explain.status === 404) showDecisions({});

@@ -1,0 +1,99 @@
+package admin
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"rapport/shared/core/customer"
+	"rapport/shared/core/event"
+	"rapport/shared/core/fault"
+)
+
+// Customer is one of those that were found.
+type Customer struct {
+	Customer   string    `json:"customer"`
+	Email      string    `json:"email,omitempty"`
+	Suppressed string    `json:"suppressed,omitempty"` // why she must not be written to
+	Since      time.Time `json:"since,omitzero"`
+	Erased     time.Time `json:"erased,omitzero"`
+}
+
+// Found are customers, and where the list goes on.
+type Found struct {
+	Customers []Customer `json:"customers"`
+	Next      string     `json:"next,omitempty"`
+}
+
+func (a *API) search(ctx context.Context, c *Call) (any, error) {
+	text := strings.TrimSpace(c.Query.Get("q"))
+	if text == "" {
+		return a.list(ctx, c)
+	}
+	id := text
+	if !strings.HasPrefix(text, "u.") && !event.Anonymous(text) {
+		id = event.CustomerID(text, "")
+	}
+	if c.Customer(id) != id {
+		return nil, fault.New(fault.Forbidden, "searching by an address or a name needs the role personal; without it a customer is found by a number that is her whole id")
+	}
+	states, err := a.Engine.Search(ctx, text)
+	return Found{Customers: c.found(states)}, err
+}
+
+func (a *API) list(ctx context.Context, c *Call) (any, error) {
+	limit, err := c.number("limit", 25, 100)
+	if err != nil {
+		return nil, err
+	}
+	after, err := c.keys.Named(c.Query.Get("cursor"))
+	if err != nil {
+		return nil, err
+	}
+	states, next, err := a.Engine.KnownAfter(ctx, after, limit)
+	out := Found{Customers: c.found(states)}
+	if next != "" {
+		out.Next = c.id(next)
+	}
+	return out, err
+}
+
+func (c *Call) found(states []customer.State) []Customer {
+	out := []Customer{}
+	for _, s := range states {
+		out = append(out, Customer{c.id(s.ID), c.Address(s.Address.Email), s.Address.Suppressed, s.Created, s.Erased})
+	}
+	return out
+}
+
+func (a *API) whyNot(ctx context.Context, c *Call) (any, error) {
+	s, err := a.known(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Engine.Profile(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	if p.State.Tombstone() {
+		return nil, fault.New(fault.NotFound, "this customer was erased, so nothing can be said of her")
+	}
+	p.Lines = c.Lines(p.Lines)
+	why, err := p.Why(ctx, a.Engine, c.Param("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	why.Sentence = c.Text(why.Sentence)
+	for i := range why.Conditions {
+		why.Conditions[i].Says = c.Text(why.Conditions[i].Says)
+	}
+	return why, nil
+}
+
+func (a *API) export(ctx context.Context, c *Call) (any, error) {
+	s, err := a.known(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Engine.Export(ctx, s.ID, c.Name, nil)
+}

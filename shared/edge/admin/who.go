@@ -1,0 +1,102 @@
+package admin
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"rapport/shared/core/fault"
+	"rapport/shared/core/journal"
+	"rapport/shared/engine"
+)
+
+// peoplePath is where the people of a number are read; who reads it back.
+func peoplePath(w engine.Who) string {
+	q := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	number := func(name string, n int) {
+		if n != 0 {
+			q.Set(name, strconv.Itoa(n))
+		}
+	}
+	set("campaign", w.Campaign)
+	if w.Match.Kind != 0 {
+		q.Set("kind", w.Match.Kind.String())
+	}
+	number("step", w.Match.Step)
+	number("waiting", w.Waiting)
+	set("rule", w.Match.Rule)
+	set("arm", w.Match.Arm)
+	set("variant", w.Match.Variant)
+	set("channel", w.Match.Channel)
+	set("currency", w.Match.Currency)
+	for _, v := range w.Versions {
+		q.Add("version", strconv.Itoa(int(v)))
+	}
+	for name, day := range map[string]time.Time{"first": w.First, "last": w.Last} {
+		if !day.IsZero() {
+			q.Set(name, day.UTC().Format(time.DateOnly))
+		}
+	}
+	return "/admin/v1/people?" + q.Encode()
+}
+
+// who reads which people are asked for.
+func (c *Call) who() (w engine.Who, err error) {
+	w = engine.Who{Campaign: c.Query.Get("campaign"), Cursor: c.Query.Get("cursor")}
+	m := &w.Match
+	m.Rule, m.Arm, m.Variant, m.Channel, m.Currency = c.Query.Get("rule"), c.Query.Get("arm"), c.Query.Get("variant"), c.Query.Get("channel"), c.Query.Get("currency")
+	if m.Kind, err = kindNamed(c.Query.Get("kind")); err != nil {
+		return w, err
+	}
+	for _, n := range []struct {
+		name      string
+		field     *int
+		otherwise int
+		max       int
+	}{{"step", &m.Step, 0, 1000}, {"waiting", &w.Waiting, 0, 1000}, {"limit", &w.Limit, 50, 200}} {
+		if *n.field, err = c.number(n.name, n.otherwise, n.max); err != nil {
+			return w, err
+		}
+	}
+	if w.First, err = c.day("first"); err != nil {
+		return w, err
+	}
+	if w.Last, err = c.day("last"); err != nil {
+		return w, err
+	}
+	w.Versions, err = versionsNamed(c.Query["version"])
+	return w, err
+}
+
+func versionsNamed(names []string) ([]uint32, error) {
+	var versions []uint32
+	for _, s := range names {
+		v, err := strconv.ParseUint(s, 10, 32)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "version is the number of one, not %q", s)
+		}
+		versions = append(versions, uint32(v))
+	}
+	return versions, nil
+}
+
+// kindNamed returns the kind of line of that name; 0, any, for "".
+func kindNamed(name string) (journal.Kind, error) {
+	var all []string
+	for k := journal.Enrolled; k <= journal.Changed; k++ {
+		if name == k.String() {
+			return k, nil
+		}
+		all = append(all, k.String())
+	}
+	if name == "" {
+		return 0, nil
+	}
+	return 0, fault.New(fault.Invalid, "kind is one of %s, not %q", strings.Join(all, ", "), name)
+}
