@@ -26,8 +26,10 @@ const shopFolder = "shop folder"
 // somebody publishes it.
 type watch struct {
 	*World
-	print string // of the folder at the last look
-	taken string // of the folder as it was taken in last
+
+	looking sync.Mutex // held by the one look that is under way
+	print   string     // of the folder at the last look
+	taken   string     // of the folder as it was taken in last
 
 	mu    sync.Mutex
 	wrong error // of the folder as a whole: a file under a wrong name, or none at all
@@ -51,6 +53,8 @@ func (w *watch) keepWatch() {
 
 // look takes the folder in if it has changed, and has stayed as it is since the last look.
 func (w *watch) look(ctx context.Context) error {
+	w.looking.Lock()
+	defer w.looking.Unlock()
 	print := fingerprint(w.o.Shop)
 	settled := print == w.print
 	w.print = print

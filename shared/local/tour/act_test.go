@@ -191,6 +191,7 @@ func (b *browser) focused() string {
 
 // focusedName is the name by which a person would call what has the focus.
 const focusedName = `(e => {
+	if (!e) return "";
 	const label = e.getAttribute("aria-label") || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText || e.value || "";
 	return label.trim().replace(/\s+/g, " ");
 })(document.activeElement)`

@@ -57,29 +57,34 @@ func TestEveryPageOfTheConsoleIsCleanToAxeAndItsPolicy(t *testing.T) {
 	source := axe(t)
 	b := newBrowser(t)
 	s := newShop(t, 60)
-	s.enter(b)
-	require.Empty(t, b.complaints.take())
-	for _, path := range pages(t) {
-		t.Run(nameOf(path), func(t *testing.T) {
-			b := b.of(t)
-			wrong := map[string][]string{} // what is wrong, and how the page looked then
-			for _, scheme := range []string{"light", "dark"} {
-				for _, width := range []int64{360, 1280} {
-					b.looks(width, scheme)
-					b.open(s.URL + path)
-					looks := fmt.Sprintf("%d px %s", width, scheme)
-					for _, v := range b.judge(source) {
-						wrong[v.String()] = append(wrong[v.String()], looks)
-					}
-					require.LessOrEqual(t, b.width(), width, "the page is wider than the window: %s", looks)
-				}
-			}
-			for v, looks := range wrong {
-				t.Errorf("%s: %s", strings.Join(looks, ", "), v)
-			}
-			require.Empty(t, b.complaints.take())
-		})
+	for _, path := range s.strangers() {
+		t.Run(nameOf(path), func(t *testing.T) { b.of(t).isClean(s.URL+path, source) })
 	}
+	s.enter(b)
+	for _, path := range s.pages(s.visit()) {
+		t.Run(nameOf(path), func(t *testing.T) { b.of(t).isClean(s.URL+path, source) })
+	}
+}
+
+// isClean opens a page in each way that it may look.
+func (b *browser) isClean(url, source string) {
+	b.t.Helper()
+	wrong := map[string][]string{} // what is wrong, and how the page looked then
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{360, 1280} {
+			b.looks(width, scheme)
+			b.open(url)
+			looks := fmt.Sprintf("%d px %s", width, scheme)
+			for _, v := range b.judge(source) {
+				wrong[v.String()] = append(wrong[v.String()], looks)
+			}
+			require.LessOrEqual(b.t, b.width(), width, "the page is wider than the window: %s", looks)
+		}
+	}
+	for v, looks := range wrong {
+		b.t.Errorf("%s: %s", strings.Join(looks, ", "), v)
+	}
+	require.Empty(b.t, b.complaints.take())
 }
 
 // TestABrokenPolicyIsHeard is what the test above leans on.

@@ -2,10 +2,10 @@ package tour
 
 import (
 	"context"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,26 +64,46 @@ func routes(t *testing.T) (paths []string) {
 }
 
 // examples are pages to open for a route that needs a name or a query. Whoever adds such a route adds one here.
-var examples = map[string][]string{
-	"/console/campaigns/{name}":           {"/console/campaigns/cart-reminder", "/console/campaigns/welcome", "/console/campaigns/sunday-letter", "/console/campaigns/win-back"},
-	"/console/segments/{name}":            {"/console/segments/regulars", "/console/segments/everyone"},
-	"/console/edit/{folder}/{name}":       {"/console/edit/segments/regulars", "/console/edit/segments/regulars?view=text", "/console/edit/campaigns/win-back", "/console/edit/templates/win-back"},
-	"/console/changes/versions/{version}": {"/console/changes/versions/1"},
-	"/console/people":                     {"/console/people?campaign=cart-reminder&kind=sent"},
+func (s shop) examples(v *visitor) map[string][]string {
+	customer := v.link("/console/people?campaign=cart-reminder&kind=sent", "/console/customers/")
+	message := v.link("/console/messages", "/console/messages/")
+	return map[string][]string{
+		"/console/campaigns/{name}":                   {"/console/campaigns/cart-reminder", "/console/campaigns/welcome", "/console/campaigns/sunday-letter", "/console/campaigns/win-back"},
+		"/console/segments/{name}":                    {"/console/segments/regulars", "/console/segments/everyone"},
+		"/console/edit/{folder}/{name}":               {"/console/edit/segments/regulars", "/console/edit/segments/regulars?view=text", "/console/edit/campaigns/win-back", "/console/edit/templates/win-back"},
+		"/console/changes/versions/{version}":         {"/console/changes/versions/1"},
+		"/console/people":                             {"/console/people?campaign=cart-reminder&kind=sent"},
+		"/console/customers":                          {"/console/customers", "/console/customers?q=nobody"},
+		"/console/customers/{id}":                     {customer, customer + "?why=cart-reminder"},
+		"/console/customers/{id}/erase":               {customer + "/erase"},
+		"/console/messages/{customer}/{message}":      {message},
+		"/console/messages/{customer}/{message}/mail": {message + "/mail"},
+		"/console/templates/{name}":                   {"/console/templates/win-back"},
+		"/console/templates/{name}/mail":              {"/console/templates/win-back/mail"},
+	}
 }
 
-// answersElse are no pages: they lead elsewhere, or refuse, on a machine without an issuer.
-var answersElse = map[string]int{"/console/callback": http.StatusNotFound}
+// forStrangers are routes for who is not signed in; whoever is, is led elsewhere by them.
+var forStrangers = []string{"/console/login", "/console/bye", "/console/enter"}
 
-// pages are all the pages of the console, each at an address of the demo shop.
-func pages(t *testing.T) (paths []string) {
-	t.Helper()
-	for _, r := range routes(t) {
+// strangers are the pages of those routes, the last one by a link that works.
+func (s shop) strangers() []string {
+	return append(forStrangers[:2:2], (&visitor{t: s.t, base: s.URL}).knock())
+}
+
+// callback is no page on a machine without an issuer.
+const callback = "/console/callback"
+
+// pages are all the pages of who is signed in, each at an address of the demo shop.
+func (s shop) pages(v *visitor) (paths []string) {
+	s.t.Helper()
+	examples := s.examples(v)
+	for _, r := range routes(s.t) {
 		switch {
 		case len(examples[r]) > 0:
 			paths = append(paths, examples[r]...)
-		case answersElse[r] == 0:
-			require.NotContains(t, r, "{", "%s needs an example in this test: a page that can be opened", r)
+		case r != callback && !slices.Contains(forStrangers, r):
+			require.NotContains(s.t, r, "{", "%s needs an example in this test: a page that can be opened", r)
 			paths = append(paths, r)
 		}
 	}
@@ -93,6 +113,7 @@ func pages(t *testing.T) (paths []string) {
 // nameOf is a page's name for a subtest.
 func nameOf(path string) string {
 	name := strings.Trim(strings.TrimPrefix(path, "/console"), "/")
+	name, _, _ = strings.Cut(name, "?key=") // is another one each time
 	if name == "" {
 		return "today"
 	}
