@@ -27,7 +27,7 @@ func (e *Engine) Halt(ctx context.Context, campaign string) (Halt, error) {
 
 // stops tells whether an occurrence is not to be walked for now, or never.
 func (h Halt) stops(occurrence string) bool {
-	return h.Paused || slices.Contains(h.Cancelled, occurrence)
+	return h.Paused || slices.Contains(h.Cancelled, "") || slices.Contains(h.Cancelled, occurrence)
 }
 
 func (e *Engine) halt(ctx context.Context, campaign string) (h Halt, version uint64, err error) {

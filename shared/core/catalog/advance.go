@@ -52,8 +52,10 @@ func (d *decision) over(e customer.Enrolment) bool {
 	case !ok:
 	case c.Reenter != nil:
 		until = later(until, e.Entered.Add(*c.Reenter))
-	case c.Trigger.Schedule == nil: // of a schedule's occurrence it is too late by then
+	case c.Trigger.Schedule == nil:
 		return false
+	default: // a schedule's occurrence is open until it is too late for her in any zone; `remembered` is longer than zones are apart
+		until = until.Add(d.c.Shop.Expires[c.Policy])
 	}
 	if ok && c.Goal != nil {
 		until = later(until, e.Entered.Add(c.Goal.Within))

@@ -56,13 +56,14 @@ func (d *decision) lease() {
 	}
 }
 
-// cancelled tells whether a person called off the occurrence that a message is of, or its whole campaign if that has none.
+// cancelled tells whether a person called off the occurrence that a message is of, or its whole campaign: that stays so when it is given a schedule.
 func (d *decision) cancelled(m message.Message, occurrences []string) bool {
-	if c, ok := d.c.At(m.Version, m.Campaign); ok && c.Trigger.Schedule == nil {
-		return slices.Contains(occurrences, "")
+	if slices.Contains(occurrences, "") {
+		return true
 	}
-	e, ok := d.s.Enrolment(m.Enrolment)
-	return ok && slices.Contains(occurrences, e.Key)
+	c, ok := d.c.At(m.Version, m.Campaign)
+	e, inside := d.s.Enrolment(m.Enrolment)
+	return (!ok || c.Trigger.Schedule != nil) && inside && slices.Contains(occurrences, e.Key)
 }
 
 func (d *decision) skip(m message.Message, reason string) {

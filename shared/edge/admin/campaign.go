@@ -222,8 +222,11 @@ func (a *API) people(ctx context.Context, c *Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if who.Cursor, err = c.keys.OpenCursor(who.Cursor); err != nil {
+		return nil, err
+	}
 	found, next, err := a.Engine.People(ctx, who)
-	out := People{People: []Person{}, Next: next}
+	out := People{People: []Person{}, Next: c.keys.SealCursor(next)}
 	for _, p := range found {
 		out.People = append(out.People, Person{c.id(p.Customer), p.Time, p.Line.Kind.String(), c.Text(p.Sentence)})
 	}

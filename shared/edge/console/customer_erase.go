@@ -74,11 +74,11 @@ func (c *Console) eraseCustomer(ctx context.Context, v *Visit) (edge.Response, e
 		return c.pageWith(v, http.StatusUnprocessableEntity, "Forget a customer", "erase", erasePage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: nameOf(s), Typed: typed,
 			Error: "This is not her id. Nobody was forgotten."})
 	}
-	if err := c.Engine.Erase(ctx, s.ID, "asked by "+v.Name); err != nil {
+	said := "erased customer " + id.Hash("customer", s.ID).String() // before it, because afterwards nobody would come back to write it
+	if err := c.Engine.Audit(ctx, journal.Line{Kind: journal.Changed, Rule: said, Source: v.Name}); err != nil {
 		return edge.Response{}, err
 	}
-	said := "erased customer " + id.Hash("customer", s.ID).String()
-	if err := c.Engine.Audit(ctx, journal.Line{Kind: journal.Changed, Rule: said, Source: v.Name}); err != nil {
+	if err := c.Engine.Erase(ctx, s.ID, "asked by "+v.Name); err != nil {
 		return edge.Response{}, err
 	}
 	return c.done(v, "/console/customers", "She is forgotten: nothing is taken in, decided or sent for her any more, and what lay beside is deleted within minutes.")

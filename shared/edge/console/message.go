@@ -51,7 +51,11 @@ var statusMoods = map[message.Status]string{message.Sent: "good", message.Skippe
 // messages lists messages, newest first, and what is held back now.
 func (c *Console) messages(ctx context.Context, v *Visit) (edge.Response, error) {
 	p := messagesPage{Status: v.Query.Get("status"), Campaign: v.Query.Get("campaign"), Paged: v.Query.Get("after") != ""}
-	ask := engine.MessagesAsked{Campaign: p.Campaign, Limit: messagesAPage, Cursor: v.Query.Get("after")}
+	cursor, err := v.keys.OpenCursor(v.Query.Get("after"))
+	if err != nil {
+		return edge.Response{}, err
+	}
+	ask := engine.MessagesAsked{Campaign: p.Campaign, Limit: messagesAPage, Cursor: cursor}
 	for _, s := range finals {
 		p.Statuses = append(p.Statuses, s.String())
 	}
@@ -73,7 +77,7 @@ func (c *Console) messages(ctx context.Context, v *Visit) (edge.Response, error)
 		p.Messages = append(p.Messages, v.messageRow(m))
 	}
 	if next != "" {
-		p.Next = "/console/messages?" + url.Values{"status": {p.Status}, "campaign": {p.Campaign}, "after": {next}}.Encode()
+		p.Next = "/console/messages?" + url.Values{"status": {p.Status}, "campaign": {p.Campaign}, "after": {v.keys.SealCursor(next)}}.Encode()
 	}
 	if err := c.held(ctx, v, &p); err != nil {
 		return edge.Response{}, err
@@ -83,7 +87,7 @@ func (c *Console) messages(ctx context.Context, v *Visit) (edge.Response, error)
 
 func (v *Visit) messageRow(m message.Message) messageRow {
 	row := messageRow{Customer: m.Home, Path: v.MessagePath(m.Home, m.ID), Campaign: m.Campaign, Template: m.Template, Status: m.Status.String(),
-		Mood: statusMoods[m.Status], Reason: m.Reason, Decided: m.Requested, At: m.At}
+		Mood: statusMoods[m.Status], Reason: v.Text(m.Reason), Decided: m.Requested, At: m.At}
 	if !v.Can("personal") && (m.Status == message.Failed || m.Status == message.Unknown) && m.Reason != "" {
 		row.Reason = "the reason is personal data"
 	}

@@ -44,6 +44,9 @@ func (c *Console) people(ctx context.Context, v *Visit) (edge.Response, error) {
 	if err != nil {
 		return edge.Response{}, err
 	}
+	if who.Cursor, err = v.keys.OpenCursor(who.Cursor); err != nil {
+		return edge.Response{}, err
+	}
 	number, err := c.behind(ctx, who)
 	if err != nil {
 		return edge.Response{}, err
@@ -59,12 +62,12 @@ func (c *Console) people(ctx context.Context, v *Visit) (edge.Response, error) {
 	for _, one := range found {
 		row := personRow{one.Customer, one.Time, v.sentence(one.Line)}
 		if who.Waiting > 0 {
-			row.Sentence = one.Sentence
+			row.Sentence = v.Text(one.Sentence)
 		}
 		p.People = append(p.People, row)
 	}
 	if next != "" {
-		who.Cursor = next
+		who.Cursor = v.keys.SealCursor(next)
 		p.Next = whoPath(who)
 	}
 	return c.page(v, count(number)+" "+p.Says, "people", p)

@@ -91,6 +91,30 @@ func mac(key []byte, text string) []byte {
 // Opaque names a customer without saying who she is, always by the same name: for those who may not see personal data, when an id is an address.
 func (k *Keys) Opaque(customer string) string { return "~" + k.opaque.Tag(customer) }
 
+// SealCursor makes where a list goes on fit for a link or an answer, for whoever it is: a cursor names the customer at whom the page ended.
+func (k *Keys) SealCursor(cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	return k.opaque.Tag(cursorMark + cursor)
+}
+
+// OpenCursor reads what SealCursor made. It returns fault.Invalid for anything else.
+func (k *Keys) OpenCursor(sealed string) (string, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	claim, err := k.opaque.Open(sealed, link.Tag)
+	cursor, ok := strings.CutPrefix(claim.Customer, cursorMark)
+	if err != nil || !ok {
+		return "", fault.New(fault.Invalid, "this page of the list is not understood: begin at the list's first page")
+	}
+	return cursor, nil
+}
+
+// cursorMark stands before a cursor, so that no customer's name is taken for one.
+const cursorMark = "cursor\x00"
+
 // Named reads what Opaque made, and returns any other name as it is. It returns fault.NotFound for one that begins like ours and is not.
 func (k *Keys) Named(name string) (string, error) {
 	token, ok := strings.CutPrefix(name, "~")

@@ -56,7 +56,7 @@ func (p Person) Customer(id string) string {
 		return id
 	}
 	kind, rest, ok := strings.Cut(id, ".")
-	if !ok || kind == "a" || !strings.ContainsAny(rest, "@ ") && isNumber(rest) {
+	if !ok || !strings.ContainsAny(rest, "@ ") && (kind == "a" || isNumber(rest)) {
 		return id
 	}
 	return kind + "." + p.Address(rest)

@@ -11,6 +11,8 @@ func (p Person) Line(l journal.Line) journal.Line {
 	switch l.Kind {
 	case journal.Failed, journal.Unknown, journal.Bounced, journal.Complained:
 		l.Rule = "the reason is personal data"
+	case journal.Skipped, journal.Held: // what kept it back before may have been a channel's words
+		l.Rule = p.Text(l.Rule)
 	case journal.Merged:
 		l.Other = p.Customer(l.Other)
 	}

@@ -20,6 +20,7 @@ func TestPersonalDataIsMaskedWithoutItsRole(t *testing.T) {
 		{func(v Person) string { return v.Customer("u.ana-7f3c") }, "u.a…", "u.ana-7f3c"},
 		{func(v Person) string { return v.Customer("u.1042") }, "u.1042", "u.1042"},
 		{func(v Person) string { return v.Customer("a.7f3c") }, "a.7f3c", "a.7f3c"},
+		{func(v Person) string { return v.Customer("a.novak@example.com") }, "a.n…@example.com", "a.novak@example.com"},
 	} {
 		require.Equal(t, c.masked, c.says(plain))
 		require.Equal(t, c.full, c.says(trusted))
