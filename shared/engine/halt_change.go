@@ -46,12 +46,24 @@ func (e *Engine) Cancel(ctx context.Context, campaign, occurrence, by string) er
 	}
 	return e.setHalt(ctx, campaign, by, said, func(h Halt) Halt {
 		if !slices.Contains(h.Cancelled, occurrence) {
-			h.Cancelled = append(slices.Clone(h.Cancelled), occurrence)
-			slices.Sort(h.Cancelled)
-			h.Cancelled = h.Cancelled[max(0, len(h.Cancelled)-maxCancelled):]
+			h.Cancelled = calledOff(h.Cancelled, occurrence)
 		}
 		return h
 	})
+}
+
+// calledOff adds an occurrence to those that are remembered. The oldest date leaves, never what was just said, nor that all is called off.
+func calledOff(before []string, occurrence string) []string {
+	all := append(slices.Clone(before), occurrence)
+	slices.Sort(all)
+	for i := 0; len(all) > maxCancelled; {
+		if all[i] == "" || all[i] == occurrence {
+			i++
+			continue
+		}
+		all = slices.Delete(all, i, i+1)
+	}
+	return all
 }
 
 // hasOccurrence refuses what cannot be cancelled. Of a campaign that is gone any date may be: it may have been its own once.
