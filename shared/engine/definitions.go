@@ -28,6 +28,13 @@ func (e *Engine) Catalog(ctx context.Context) (*catalog.Catalog, error) {
 	return e.refresh(ctx, now)
 }
 
+// forgetNewest lets the next who asks for definitions read the newest: whoever publishes wants to see it on the next page.
+func (e *Engine) forgetNewest() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.read = time.Time{}
+}
+
 // refresh reads the newest version; the lock is held.
 func (e *Engine) refresh(ctx context.Context, now time.Time) (*catalog.Catalog, error) {
 	version, body, err := newestBody(ctx, e.Store)

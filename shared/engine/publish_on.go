@@ -43,6 +43,7 @@ func (e *Engine) PublishOn(ctx context.Context, files map[string][]byte, base ui
 	if err != nil {
 		return 0, fmt.Errorf("publish version %d: %w", base+1, err)
 	}
+	e.forgetNewest()
 	e.dropPublished(ctx, files)
 	return base + 1, nil
 }

@@ -137,3 +137,17 @@ func TestRollingBackIsANewVersion(t *testing.T) {
 	_, err = s.e.RollBack(context.Background(), 77, "ben")
 	require.True(t, fault.Is(err, fault.NotFound), "%v", err)
 }
+
+func TestWhoPublishesSeesItOnTheNextPage(t *testing.T) {
+	s := newStage(t, nil)
+	before, err := s.e.Catalog(t.Context())
+	require.NoError(t, err)
+	_, known := before.Segment("keen")
+	require.False(t, known)
+	_, err = s.publishOn(1, withKeen, "")
+	require.NoError(t, err)
+	after, err := s.e.Catalog(t.Context())
+	require.NoError(t, err)
+	_, known = after.Segment("keen")
+	require.True(t, known)
+}

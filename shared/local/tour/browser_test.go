@@ -73,7 +73,8 @@ func missing(t *testing.T, required, what string) {
 // begin makes a new tab listen and look.
 func (b *browser) begin() {
 	b.t.Helper()
-	b.traffic = &traffic{under: map[network.RequestID]cdp.LoaderID{}, changed: time.Now()}
+	require.NoError(b.t, chromedp.Do(b.ctx)) // so that there is a tab
+	b.traffic = &traffic{main: cdp.FrameID(chromedp.FromContext(b.ctx).Target.TargetID), under: map[network.RequestID]cdp.LoaderID{}, changed: time.Now()}
 	require.NoError(b.t, chromedp.Listen(b.ctx, func(ev any) {
 		b.complaints.hear(ev)
 		b.traffic.hear(ev)
@@ -178,6 +179,7 @@ func (b *browser) text() string {
 // traffic is what a tab has asked for and not got. Of what a page asked that was left meanwhile nothing is heard any more.
 type traffic struct {
 	mu      sync.Mutex
+	main    cdp.FrameID
 	under   map[network.RequestID]cdp.LoaderID
 	changed time.Time
 }
@@ -187,7 +189,7 @@ func (t *traffic) hear(ev any) {
 	defer t.mu.Unlock()
 	switch ev := ev.(type) {
 	case *network.EventRequestWillBeSent:
-		if ev.Type != network.ResourceTypeEventSource && ev.Type != network.ResourceTypeWebSocket {
+		if ev.FrameID == "" || ev.FrameID == t.main { // a frame that may not reach its page is in a process of its own, and is not heard to the end
 			t.under[ev.RequestID], t.changed = ev.LoaderID, time.Now()
 		}
 	case *network.EventLoadingFinished:

@@ -31,12 +31,11 @@ type action struct {
 // tour is README's tour.
 var tour = []action{
 	// In the shop.
-	{"Ana Kovač", func(w *walker) { w.shop.click("Ana Kovač") }},
+	{"Add to cart", func(w *walker) { w.shop.click("Add to cart"); w.shop.sees("is in your cart") }},
+	{"Ana Kovač", func(w *walker) { w.shop.choose("You are", "Ana Kovač") }},
+	{"Ana", func(w *walker) { w.shop.click("Ana") }},
 	{"Letters and reminders by email", func(w *walker) { w.shop.click("Letters and reminders by email") }},
 	{"Save", func(w *walker) { w.shop.click("Save"); w.shop.sees("granted consent for marketing by email") }},
-	{"Lamps", func(w *walker) { w.shop.click("Lamps") }},
-	{"Ember paper lantern", func(w *walker) { w.shop.click("Ember paper lantern") }},
-	{"Add to cart", func(w *walker) { w.shop.click("Add to cart"); w.shop.sees("cart-reminder: began") }},
 	{"Skip to what comes next", func(w *walker) {
 		w.shop.click("Skip to what comes next")
 		w.shop.sees("cart-reminder: sent by email", "cart-reminder: delivered")
@@ -48,27 +47,27 @@ var tour = []action{
 	}},
 	// In the console.
 	{"Console", func(w *walker) { w.console = w.shop.tab(func() { w.shop.click("Console") }) }},
-	{"Open the console", func(w *walker) { w.console.click("Open the console"); w.picture(w.console, "tour-today") }},
+	{"Open the console", func(w *walker) { w.console.click("Open the console"); w.console.sees("What comes next by itself") }},
 	{"Campaigns", func(w *walker) { w.console.click("Campaigns") }},
 	{"cart-reminder", func(w *walker) { w.console.click("cart-reminder"); w.picture(w.console, "tour-campaign") }},
 	{"skipped: no consent for email", func(w *walker) {
 		w.console.click("skipped: no consent for email")
 		w.console.sees("no consent for email")
 	}},
-	{"u.", func(w *walker) { w.console.click("u."); w.console.sees("Why did she not get a message?") }},
+	{"the first customer", func(w *walker) { w.console.click("u."); w.console.sees("Why did she not get a message?") }},
 	{"Tell me", func(w *walker) {
 		w.console.click("Tell me")
-		w.console.sees("cart-reminder:")
+		w.console.sees("All conditions, in the order in which they are asked")
 		w.picture(w.console, "tour-customer")
 	}},
-	// A segment, which has the name that the gallery's newsletter goes to.
+	// A segment.
 	{"Segments", func(w *walker) { w.console.click("Segments") }},
 	{"New segment", func(w *walker) { w.console.click("New segment") }},
-	{"Name", func(w *walker) { w.console.write("Name", "readers") }},
+	{"Name", func(w *walker) { w.console.write("Name", "evening-people") }},
 	{"Begin", func(w *walker) { w.console.click("Begin") }},
 	{"What happened", func(w *walker) {
 		w.console.write("What happened", "Product Added")
-		w.console.sees("bought")
+		w.console.sees("put something in the cart (Product Added)")
 		w.picture(w.console, "tour-segment")
 	}},
 	{"Save as a draft", func(w *walker) { w.console.click("Save as a draft"); w.console.sees("Saved as a draft") }},
@@ -77,9 +76,14 @@ var tour = []action{
 	{"New …", func(w *walker) { w.console.click("New …") }},
 	{"Begin with it: Write a newsletter", func(w *walker) {
 		w.console.click("Begin with it: Write a newsletter")
-		w.console.sees("Every Thursday at 10:00, to the segment readers")
+		w.console.sees("Every Thursday at 10:00, to everyone")
+	}},
+	{"campaigns/letter.yaml", func(w *walker) {
+		w.console.replace("campaigns/letter.yaml", "everyone", "evening-people")
+		w.console.sees("Every Thursday at 10:00, to the segment evening-people")
 		w.picture(w.console, "tour-newsletter")
 	}},
+	{"Save as a draft", func(w *walker) { w.console.click("Save as a draft"); w.console.sees("Saved as a draft") }},
 	{"All changes", func(w *walker) { w.console.click("All changes") }},
 	{"See what it would do", func(w *walker) {
 		w.console.click("See what it would do")
@@ -101,7 +105,7 @@ func TestTheTourOfREADMELeadsFromTheShopToANewsletterOfOnesOwn(t *testing.T) {
 	require.LessOrEqual(t, len(tour), 30)
 	w := &walker{t: t, shop: newBrowser(t)}
 	w.demo = startDemo(t, "--at", "2026-12-02T10:00")
-	w.shop.open(w.demo.url("/account"))
+	w.shop.open(w.demo.url("/products/ember-paper-lantern"))
 	for n, a := range tour {
 		t.Logf("%d. %s", n+1, a.name)
 		a.do(w)
