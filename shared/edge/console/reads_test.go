@@ -24,13 +24,14 @@ func (c *counting) Query(ctx context.Context, r item.Range) ([]item.Item, error)
 }
 
 // readsOf opens a page twice and returns what the second one read: the definitions are known by then.
-func (s *stage) readsOf(t *testing.T, path string) int {
+func (s *stage) readsOf(t *testing.T, path string, roles ...session.Role) int {
 	t.Helper()
-	s.get(t, path, session.View)
+	roles = append(roles, session.View)
+	s.get(t, path, roles...)
 	c := &counting{Store: s.Engine.Store}
 	s.Engine.Store = c
 	defer func() { s.Engine.Store = c.Store }()
-	r := s.get(t, path, session.View)
+	r := s.get(t, path, roles...)
 	require.Equal(t, 200, r.StatusCode, r.Body)
 	return c.reads
 }
