@@ -48,7 +48,7 @@ func erase(ctx context.Context, s surroundings, args []string) error {
 		fmt.Fprintf(s.out, "%s was erased already, on %s.\n", who, stamp(state.Erased, time.UTC))
 		return nil
 	}
-	if err := e.Erase(ctx, who, "by hand"); err != nil {
+	if err := e.EraseBy(ctx, state.ID, "rapport erase"); err != nil {
 		return err
 	}
 	if state.ID != who {

@@ -102,25 +102,34 @@ func (e *Engine) dropPublished(ctx context.Context, files map[string][]byte) {
 	}
 }
 
-// Working returns the newest version, its files with the drafts laid over them, and those drafts that differ from it.
-func (e *Engine) Working(ctx context.Context) (base uint32, files map[string][]byte, drafts []Draft, err error) {
+// Work is the definitions as they are being worked on: of one version, what is Published, and Files, which is that with the Drafts laid over it.
+// Drafts are those that differ from what is published.
+type Work struct {
+	Base      uint32
+	Published map[string][]byte
+	Files     map[string][]byte
+	Drafts    []Draft
+}
+
+// Working returns the work on the newest version: two reads.
+func (e *Engine) Working(ctx context.Context) (Work, error) {
 	base, published, err := Newest(ctx, e.Store)
 	if err != nil {
-		return 0, nil, nil, err
+		return Work{}, err
 	}
 	all, err := e.Drafts(ctx)
 	if err != nil {
-		return 0, nil, nil, err
+		return Work{}, err
 	}
-	files = maps.Clone(published)
+	w := Work{Base: base, Published: published, Files: maps.Clone(published)}
 	for _, d := range all {
 		if d.says(published) {
 			continue
 		}
-		drafts = append(drafts, d)
-		if delete(files, d.Path); !d.Deleted {
-			files[d.Path] = []byte(d.Text)
+		w.Drafts = append(w.Drafts, d)
+		if delete(w.Files, d.Path); !d.Deleted {
+			w.Files[d.Path] = []byte(d.Text)
 		}
 	}
-	return base, files, drafts, nil
+	return w, nil
 }

@@ -56,13 +56,14 @@ func TestTheWorkingFilesAreTheNewestWithDraftsLaidOver(t *testing.T) {
 	s.save("segments/keen.yaml", keenFile)
 	s.save("campaigns/letter.yaml", "campaign: letter\n")
 	require.NoError(t, s.e.SaveDraft(t.Context(), engine.Draft{Path: "campaigns/survey.yaml", Deleted: true}))
-	base, files, drafts, err := s.e.Working(t.Context())
+	work, err := s.e.Working(t.Context())
 	require.NoError(t, err)
 	want := stageFiles(map[string]string{"segments/keen.yaml": keenFile, "campaigns/letter.yaml": "campaign: letter\n"})
 	delete(want, "campaigns/survey.yaml")
-	require.Equal(t, want, files)
-	require.EqualValues(t, 1, base)
-	require.Len(t, drafts, 3)
+	require.Equal(t, want, work.Files)
+	require.Equal(t, stageFiles(nil), work.Published)
+	require.EqualValues(t, 1, work.Base)
+	require.Len(t, work.Drafts, 3)
 }
 
 func TestWhatCannotBeADraftIsRefused(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"rapport/shared/core/fault"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
+	"rapport/shared/core/journal"
 )
 
 // sweep does the next part of an erasure, and says how far it came: first who was folded in is listed,
@@ -20,7 +21,7 @@ func (e *Engine) sweep(ctx context.Context, s customer.State) (*event.SweepData,
 		return nil, nil
 	}
 	if !todo.Listed {
-		folded, err := e.foldedInto(ctx, s.ID)
+		folded, err := e.Folded(ctx, s.ID)
 		return &event.SweepData{Folded: folded}, err
 	}
 	for _, who := range todo.Customers {
@@ -84,6 +85,16 @@ func (e *Engine) eraseFolded(ctx context.Context, s customer.State, who string) 
 
 func eraseOf(who, why string, at time.Time) event.Event {
 	return event.Event{Kind: event.Erase, ID: id.Hash("erase", who, why), Customer: who, Time: at, Received: at, Source: "erase"}
+}
+
+// EraseBy is Erase, asked for by somebody, which is written down first: afterwards nobody would come back to write it. It is not her id, which may
+// be her address: whoever has it finds the line by its hash.
+func (e *Engine) EraseBy(ctx context.Context, who, by string) error {
+	said := "erased customer " + id.Hash("customer", who).String()
+	if err := e.Audit(ctx, journal.Line{Kind: journal.Changed, Source: by, Rule: said}); err != nil {
+		return err
+	}
+	return e.Erase(ctx, who, "asked by "+by)
 }
 
 // Erase forgets a customer: her state becomes a tombstone, and alarms sweep the rest. It may be called again.

@@ -67,7 +67,7 @@ func (e *Engine) Explain(ctx context.Context, who string) (Explanation, error) {
 // journal gathers the lines of a customer and of those folded into her: what lies in items and what still lies in the outbox,
 // each line once.
 func (e *Engine) journal(ctx context.Context, s customer.State) ([]journal.Line, error) {
-	folded, err := e.foldedInto(ctx, s.ID)
+	folded, err := e.Folded(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func FailureItem(what string, f Failure) item.Item {
 		body = mustJSON(f.without("is too large"))
 	}
 	// The day, not the moment, is in the key: what fails again on a repeat is the same failure.
-	day := f.Time.UTC().Truncate(24 * time.Hour)
+	day := dayOf(f.Time)
 	return item.Item{Key: item.Failed(day, id.Hash("failed", what)), Version: 1, Expires: f.Time.Add(failedFor), Body: body}
 }
 

@@ -46,7 +46,7 @@ func (e *Engine) headcounts(ctx context.Context, r item.Range) ([]Headcount, err
 		if err := json.Unmarshal(it.Body, &h); err != nil {
 			return nil, fmt.Errorf("read the headcount %s %s: %w", it.Partition, it.Sort, err)
 		}
-		h.Day = h.At.UTC().Truncate(24 * time.Hour)
+		h.Day = dayOf(h.At)
 		all = append(all, h)
 	}
 	return all, nil
@@ -70,7 +70,7 @@ func (e *Engine) figureHeadcount(ctx context.Context, segment string) (Headcount
 	if err != nil {
 		return Headcount{}, err
 	}
-	h := Headcount{Day: at.Truncate(24 * time.Hour), At: at, Count: n}
+	h := Headcount{Day: dayOf(at), At: at, Count: n}
 	body, err := json.Marshal(h)
 	if err != nil {
 		return Headcount{}, fmt.Errorf("write the headcount of %s: %w", segment, err)

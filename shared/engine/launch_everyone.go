@@ -69,5 +69,5 @@ func (r *launch) countDue(last Headcount, now time.Time) bool {
 	if r.shop.fresh(now) {
 		every = time.Minute
 	}
-	return last.At.IsZero() || !now.Before(last.At.Add(every)) || !last.At.Truncate(24*time.Hour).Equal(now.Truncate(24*time.Hour))
+	return last.At.IsZero() || !now.Before(last.At.Add(every)) || !dayOf(last.At).Equal(dayOf(now))
 }

@@ -16,7 +16,7 @@ type LaunchState struct {
 	Occurrence string
 	Began      time.Time // when launch began to go through the members
 	Walked     time.Time // when it had gone through all of them; zero: not yet
-	Closes     time.Time // until then those who join get it at once; zero when the campaign does not come on that day any more
+	Closes     time.Time // until then those who join get it at once; zero when the campaign is gone or does not come on that day any more
 	Expected   int       // members when it began
 	Spread     int       // minutes over which their mails are spread
 	Given      int       // customers to whom it came so far
@@ -38,6 +38,7 @@ func (e *Engine) Launches(ctx context.Context, campaign string) ([]LaunchState, 
 		return nil, fmt.Errorf("read the launches of %s: %w", campaign, err)
 	}
 	one, _ := c.Campaign(campaign)
+	one.Name = campaign // also of one that is gone
 	states := map[string]LaunchState{}
 	given := map[string]int{}
 	for _, it := range items {
@@ -52,7 +53,7 @@ func (e *Engine) Launches(ctx context.Context, campaign string) ([]LaunchState, 
 			given[date] += point.Given
 		default:
 			o := opening{one, date}
-			known, err := readOccurrence(opening{one, date}, []item.Item{it})
+			known, err := readOccurrence(o, []item.Item{it})
 			if err != nil {
 				return nil, err
 			}

@@ -30,7 +30,7 @@ func (e *Engine) NextLaunch(ctx context.Context, stirred bool) (time.Time, error
 		return minute, nil
 	}
 	r := &launch{launcher: l, c: c, shop: shop}
-	next := now.Truncate(24 * time.Hour).Add(24 * time.Hour) // each day has its figures
+	next := dayOf(now).Add(aDay) // each day has its figures
 	for _, o := range r.open(now) {
 		due, err := r.nextOf(ctx, o, stirred)
 		if err != nil {

@@ -60,8 +60,8 @@ func (e *Engine) merge(ctx context.Context, h, o head, events []event.Event) (Re
 	return Result{d.state, len(events) - len(fresh)}, nil
 }
 
-// foldedInto lists the customers folded into one, and those folded into them, without herself.
-func (e *Engine) foldedInto(ctx context.Context, who string) ([]string, error) {
+// Folded lists the customers folded into one, and those folded into them, without herself.
+func (e *Engine) Folded(ctx context.Context, who string) ([]string, error) {
 	found := []string{}
 	next := []string{who}
 	for len(next) > 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/fault"
@@ -38,7 +37,7 @@ func (e *Engine) Messages(ctx context.Context, ask MessagesAsked) (found []messa
 	if err != nil {
 		return nil, "", err
 	}
-	today := e.now().Truncate(24 * time.Hour)
+	today := dayOf(e.now())
 	if at.day.IsZero() {
 		at.day = today
 	}
@@ -112,7 +111,7 @@ func (e *Engine) Message(ctx context.Context, who, id string) (MessageStory, err
 
 // Waiting returns what the gate held back within the last two days and still holds: the newest first, at most limit.
 func (e *Engine) Waiting(ctx context.Context, limit int) ([]Person, error) {
-	today := e.now().Truncate(24 * time.Hour)
+	today := dayOf(e.now())
 	people, _, err := e.People(ctx, Who{First: today.AddDate(0, 0, -1), Last: today, Match: Cell{Kind: journal.Held}, Limit: 4 * limit})
 	if err != nil {
 		return nil, fmt.Errorf("read what is held: %w", err)

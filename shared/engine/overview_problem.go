@@ -51,7 +51,7 @@ func (e *Engine) failuresSince(ctx context.Context, days ...time.Time) ([]Proble
 			return nil, fmt.Errorf("read the failures of %s: %w", day.Format(time.DateOnly), err)
 		}
 		if failed += len(items); len(items) == failuresTold {
-			more = "more than "
+			more = "at least "
 		}
 	}
 	if failed == 0 {

@@ -53,7 +53,7 @@ func (e *Engine) Profile(ctx context.Context, who string) (Profile, error) {
 	if p.Catalog, err = e.catalogFor(ctx, s.Catalog, entered(s)); err != nil {
 		return Profile{}, err
 	}
-	if p.Folded, err = e.foldedInto(ctx, s.ID); err != nil {
+	if p.Folded, err = e.Folded(ctx, s.ID); err != nil {
 		return Profile{}, err
 	}
 	if err := e.gather(ctx, &p); err != nil {

@@ -95,10 +95,10 @@ func TestAStaleVersionIsRefusedWithWhoPublishedWhatMeanwhile(t *testing.T) {
 func TestPublishingDropsTheDraftsThatItPublished(t *testing.T) {
 	s := newStage(t, nil)
 	s.save("segments/keen.yaml", keenFile)
-	base, files, _, err := s.e.Working(t.Context())
+	work, err := s.e.Working(t.Context())
 	require.NoError(t, err)
 	s.save("segments/later.yaml", "segment: later\nwhere: {did: {event: Cart Viewed}}\n") // saved while the page was open
-	_, err = s.e.PublishOn(t.Context(), files, base, "ana", "")
+	_, err = s.e.PublishOn(t.Context(), work.Files, work.Base, "ana", "")
 	require.NoError(t, err)
 	require.Len(t, s.drafts(), 1)
 	require.Equal(t, "segments/later.yaml", s.drafts()[0].Path)

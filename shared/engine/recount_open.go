@@ -27,12 +27,15 @@ func (r *recount) open(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		due := r.now.Before(f[day].Counted.Add(every(f[day].Items)))
-		if due {
+		if justCounted := r.now.Before(f[day].Counted.Add(every(f[day].Items))); justCounted {
 			continue
 		}
-		if big, err := r.big(ctx, day); err != nil || !big {
+		big, err := r.big(ctx, day)
+		if err != nil {
 			return err
+		}
+		if !big {
+			continue
 		}
 		if _, err := r.day(ctx, day); err != nil {
 			return err

@@ -32,11 +32,6 @@ func (e *Engine) Rehearse(ctx context.Context, c *catalog.Catalog, s customer.St
 	return after, nil
 }
 
-// Folded lists the customers that were folded into one, and those folded into them.
-func (e *Engine) Folded(ctx context.Context, who string) ([]string, error) {
-	return e.foldedInto(ctx, who)
-}
-
 // Journal returns all lines of a customer, of her messages, and of those folded into her, oldest first; none of one who was erased.
 func (e *Engine) Journal(ctx context.Context, who string) ([]journal.Line, error) {
 	s, err := e.Load(ctx, who)

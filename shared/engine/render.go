@@ -23,30 +23,19 @@ type renderer struct {
 
 // mail renders a message. It returns fault.Unavailable when something could not be read just now; any other error concerns this message.
 func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message) (Mail, error) {
-	c, err := r.catalogFor(ctx, m.Version, []uint32{m.Version})
+	p, err := r.parts(ctx, m)
 	if err != nil {
 		return Mail{}, err
 	}
-	t, shop, err := templateAt(c, m)
-	if err != nil {
-		return Mail{}, err
-	}
-	if shop.URL == "" {
-		shop.URL = r.base
-	}
-	order, err := r.order(ctx, m.Order)
-	if err != nil {
-		return Mail{}, err
-	}
-	if shop.From == "" {
+	if p.shop.From == "" {
 		return Mail{}, fault.New(fault.Unavailable, "shop.yaml says no sender: add `from: Your shop <shop@your.domain>` and push")
 	}
 	signer, err := r.signer(ctx)
 	if err != nil {
 		return Mail{}, fault.New(fault.Unavailable, "%w", err)
 	}
-	links := r.links(signer, m, shop)
-	mail, err := compose(c, t, shop, s, m, order, links)
+	links := r.links(signer, m, p.shop)
+	mail, err := compose(p.catalog, p.template, p.shop, s, m, p.order, links)
 	if err != nil {
 		return Mail{}, err
 	}
@@ -55,6 +44,29 @@ func (r *renderer) mail(ctx context.Context, s customer.State, m message.Message
 		mail.Headers = [][2]string{{"List-Unsubscribe", "<" + stop + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}}
 	}
 	return mail, nil
+}
+
+// parts are what a message is rendered from, beside its customer and its links.
+type parts struct {
+	catalog  *catalog.Catalog
+	template template.Template
+	shop     policy.Shop
+	order    map[string]any
+}
+
+// parts reads them as they were in the version that decided the message.
+func (r *renderer) parts(ctx context.Context, m message.Message) (p parts, err error) {
+	if p.catalog, err = r.catalogFor(ctx, m.Version, []uint32{m.Version}); err != nil {
+		return parts{}, err
+	}
+	if p.template, p.shop, err = templateAt(p.catalog, m); err != nil {
+		return parts{}, err
+	}
+	if p.shop.URL == "" {
+		p.shop.URL = r.base
+	}
+	p.order, err = r.order(ctx, m.Order)
+	return p, err
 }
 
 // compose fills a template with a customer's data and links.

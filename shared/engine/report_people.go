@@ -103,8 +103,11 @@ func (p *search) look(ctx context.Context, it item.Item) error {
 		person := Person{Customer: l.Home, Time: l.Time, Line: l, Sentence: l.Sentence(p.zone)}
 		if p.brings != nil {
 			waits, sentence, err := p.brings.waits(ctx, l, p.zone)
-			if err != nil || !waits {
+			if err != nil {
 				return err
+			}
+			if !waits {
+				continue
 			}
 			person.Sentence = sentence
 		}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -36,7 +35,7 @@ func (e *Engine) sampled(ctx context.Context, segment string, items []item.Item,
 		if len(states) == n {
 			break
 		}
-		if !bytes.HasPrefix(it.Body, []byte("in")) {
+		if _, in := isMember(it); !in {
 			continue
 		}
 		s, err := e.Load(ctx, it.Sort)

@@ -60,23 +60,11 @@ func deadLinks(m message.Message, shop policy.Shop, base string) map[string]stri
 
 // Again renders a message from the template of the version that decided it, for the customer as she is now; its links for consent lead nowhere.
 func (e *Engine) Again(ctx context.Context, s customer.State, m message.Message, base string) (Mail, error) {
-	c, err := e.catalogFor(ctx, m.Version, []uint32{m.Version})
+	p, err := (&renderer{Engine: e, base: base}).parts(ctx, m)
 	if err != nil {
 		return Mail{}, err
 	}
-	t, shop, err := templateAt(c, m)
-	if err != nil {
-		return Mail{}, err
-	}
-	if shop.URL == "" {
-		shop.URL = base
-	}
-	r := renderer{Engine: e, base: base}
-	order, err := r.order(ctx, m.Order)
-	if err != nil {
-		return Mail{}, err
-	}
-	return compose(c, t, shop, s, m, order, deadLinks(m, shop, base))
+	return compose(p.catalog, p.template, p.shop, s, m, p.order, deadLinks(m, p.shop, base))
 }
 
 // NewestOrder reads a customer's newest order; nil when she has none.

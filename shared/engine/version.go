@@ -71,13 +71,18 @@ func (e *Engine) VersionFiles(ctx context.Context, version uint32) (map[string][
 // holds the same files. It returns fault.NotFound if there is no such version, fault.Invalid if this Rapport does not
 // take its definitions any more, and fault.Conflict if somebody publishes at the same time.
 func (e *Engine) RollBack(ctx context.Context, to uint32, by string) (uint32, error) {
-	files, err := e.VersionFiles(ctx, to)
-	if err != nil {
-		return 0, err
-	}
 	newest, _, err := newestBody(ctx, e.Store)
 	if err != nil {
 		return 0, err
 	}
-	return e.PublishOn(ctx, files, newest, by, fmt.Sprintf("back to version %d", to))
+	return e.RollBackOn(ctx, to, newest, by)
+}
+
+// RollBackOn does the same if base is the newest version, as PublishOn does.
+func (e *Engine) RollBackOn(ctx context.Context, to, base uint32, by string) (uint32, error) {
+	files, err := e.VersionFiles(ctx, to)
+	if err != nil {
+		return 0, err
+	}
+	return e.PublishOn(ctx, files, base, by, fmt.Sprintf("back to version %d", to))
 }

@@ -21,7 +21,7 @@ func (w *World) ConsoleLink(base string) (string, error) {
 
 // ConsoleLink does the same beside a running world, from its data folder.
 func ConsoleLink(data, base string) (string, error) {
-	b, err := os.ReadFile(filepath.Join(data, "secrets.json"))
+	b, err := os.ReadFile(filepath.Join(data, secretsFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("%s holds no secrets: name the data folder of the running shop with --data", data)
 	}

@@ -14,11 +14,7 @@ import (
 func Prepare(ctx context.Context, o Options) (err error) {
 	o.Demo, o.Lambda = true, false
 	w := &World{o: o.withDefaults(), URL: fmt.Sprintf("http://localhost:%d", o.Port)}
-	defer func() {
-		for i := len(w.closers) - 1; i >= 0; i-- {
-			w.closers[i]()
-		}
-	}()
+	defer w.closeAll()
 	release, err := lock(ctx, w.o.Data)
 	if err != nil {
 		return err

@@ -20,7 +20,9 @@ const (
 	DemoAdminKey   = "local-admin"
 )
 
-// secrets is the file secrets.json: what lies in SSM in the cloud.
+const secretsFile = "secrets.json"
+
+// secrets is that file: what lies in SSM in the cloud.
 type secrets struct {
 	Demo   bool              `json:"demo,omitempty"` // its keys are known to everybody
 	Values map[string]string `json:"secrets"`
@@ -29,7 +31,7 @@ type secrets struct {
 // loadSecrets reads the secrets of a data folder, or makes them at the first start. A folder that a
 // demo has used is never served to the public: its keys are printed in the documentation.
 func loadSecrets(folder string, demo bool, origins []string) (secrets, error) {
-	path := filepath.Join(folder, "secrets.json")
+	path := filepath.Join(folder, secretsFile)
 	var s secrets
 	b, err := os.ReadFile(path)
 	switch {

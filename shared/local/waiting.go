@@ -24,24 +24,24 @@ type waiting struct {
 
 // definitions tells how the drafts stand.
 func (w *World) definitions(ctx context.Context) (waiting, error) {
-	_, files, drafts, err := w.engine.Working(ctx)
+	work, err := w.engine.Working(ctx)
 	if err != nil {
 		return waiting{}, err
 	}
-	out := waiting{Changes: len(drafts)}
-	if len(drafts) > 0 {
-		_, err = catalog.Load(0, files)
+	out := waiting{Changes: len(work.Drafts)}
+	if len(work.Drafts) > 0 {
+		_, err = catalog.Load(0, work.Files)
 	}
 	if err == nil && w.watch != nil {
 		err = w.watch.trouble()
 	}
 	switch {
 	case err != nil:
-		out.say(err, w.o.Shop, drafts)
-	case len(drafts) == 1:
+		out.say(err, w.o.Shop, work.Drafts)
+	case len(work.Drafts) == 1:
 		out.Said = "1 change waits for Publish"
-	case len(drafts) > 1:
-		out.Said = fmt.Sprintf("%d changes wait for Publish", len(drafts))
+	case len(work.Drafts) > 1:
+		out.Said = fmt.Sprintf("%d changes wait for Publish", len(work.Drafts))
 	}
 	return out, nil
 }

@@ -148,11 +148,11 @@ func TestWhatWasSavedWhileNothingRanWaitsAfterTheNextStart(t *testing.T) {
 
 func TestWhatOnlyTheConsoleChangedIsNotTakenBackByTheFolder(t *testing.T) {
 	w := newWatching(t, nil)
-	base, files, _, err := w.engine.Working(t.Context())
+	work, err := w.engine.Working(t.Context())
 	require.NoError(t, err)
-	files["segments/browsers.yaml"] = []byte(browsers)
-	delete(files, "segments/lamp-lovers.yaml")
-	_, err = w.engine.PublishOn(t.Context(), files, base, "ana", "")
+	work.Files["segments/browsers.yaml"] = []byte(browsers)
+	delete(work.Files, "segments/lamp-lovers.yaml")
+	_, err = w.engine.PublishOn(t.Context(), work.Files, work.Base, "ana", "")
 	require.NoError(t, err)
 	w.look()
 	require.Empty(t, w.drafts())

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -106,6 +107,13 @@ func (w *World) start(ctx context.Context) error {
 
 func (w *World) path(name string) string { return filepath.Join(w.o.Data, name) }
 
+// closeAll undoes what was begun, the last first.
+func (w *World) closeAll() {
+	for _, undo := range slices.Backward(w.closers) {
+		undo()
+	}
+}
+
 func (w *World) onClose(f func()) { w.closers = append(w.closers, f) }
 
 // connect starts everything between the port and the store.
@@ -200,9 +208,7 @@ func (w *World) Load(ctx context.Context, who string) (customer.State, error) {
 // Close stops a world: first whoever calls from outside, then the schedules and the bus, then what those stand on.
 func (w *World) Close() {
 	w.closing.Do(func() {
-		for i := len(w.closers) - 1; i >= 0; i-- {
-			w.closers[i]()
-		}
+		w.closeAll()
 		w.stop()
 	})
 }

@@ -90,7 +90,7 @@ func tally(lines []journal.Line, since, until time.Time) map[string]map[what]int
 			}
 			held[key], w.rule = true, l.Rule
 		case journal.Skipped, journal.Failed, journal.Unknown:
-			w.rule, _, _ = strings.Cut(l.Rule, "; before that: ")
+			w.rule, _, _ = strings.Cut(l.Rule, journal.Earlier)
 		}
 		if all[l.Campaign] == nil {
 			all[l.Campaign] = map[what]int{}

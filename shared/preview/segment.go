@@ -4,7 +4,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"rapport/shared/core/customer"
 )
@@ -29,17 +28,7 @@ type Person struct {
 	Email    string `json:"email,omitempty"`
 }
 
-func personOf(s customer.State) Person {
-	var parts []string
-	for _, name := range []string{"first_name", "last_name"} {
-		for _, t := range s.Traits {
-			if text, _ := t.Value.(string); t.Name == name && text != "" {
-				parts = append(parts, text)
-			}
-		}
-	}
-	return Person{s.ID, strings.Join(parts, " "), s.Address.Email}
-}
+func personOf(s customer.State) Person { return Person{s.ID, s.Name(), s.Address.Email} }
 
 // segments returns those that change. Who is in after publishing is decided from what is known of her, as Rapport will do it then.
 func (r *run) segments() []Segment {

@@ -19,14 +19,14 @@ type habit struct {
 
 // What customers are like. Most buy once, as in every shop.
 var (
-	reader   = habit{gap: 34, stays: 300, adds: 0.16, buys: 0.25, meets: true, yes: 0.95}
-	once     = habit{gap: 70, stays: 200, adds: 0.30, buys: 0.10, meets: true, orders: true, yes: 0.5}
-	now      = habit{gap: 30, stays: 330, adds: 0.45, buys: 0.42, meets: true, orders: true, yes: 0.6}
-	regular  = habit{gap: 15, stays: 260, adds: 0.55, buys: 0.62, meets: true, orders: true, yes: 0.75}
-	stranger = habit{gap: 9, stays: 14, adds: 0.14}
+	reader    = habit{gap: 34, stays: 300, adds: 0.16, buys: 0.25, meets: true, yes: 0.95}
+	once      = habit{gap: 70, stays: 200, adds: 0.30, buys: 0.10, meets: true, orders: true, yes: 0.5}
+	sometimes = habit{gap: 30, stays: 330, adds: 0.45, buys: 0.42, meets: true, orders: true, yes: 0.6}
+	regular   = habit{gap: 15, stays: 260, adds: 0.55, buys: 0.62, meets: true, orders: true, yes: 0.75}
+	stranger  = habit{gap: 9, stays: 14, adds: 0.14}
 )
 
-var habits, habitShares = []habit{reader, once, now, regular}, []float64{0.19, 0.38, 0.27, 0.16}
+var habits, habitShares = []habit{reader, once, sometimes, regular}, []float64{0.19, 0.38, 0.27, 0.16}
 
 // enter gives somebody her first visit: more come as the shop gets known, and before Christmas.
 func (s *Story) enter(p *person) {

@@ -68,7 +68,7 @@ func (d *decision) cancelled(m message.Message, occurrences []string) bool {
 
 func (d *decision) skip(m message.Message, reason string) {
 	if m.Reason != "" && m.Reason != reason {
-		reason += "; before that: " + m.Reason
+		reason += journal.Earlier + m.Reason
 	}
 	d.settle(m, message.Skipped, reason)
 	d.s = d.s.Release(m.ID)

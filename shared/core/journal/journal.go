@@ -34,6 +34,9 @@ const (
 	Changed
 )
 
+// Earlier stands in a Rule between a reason and what was the reason before it.
+const Earlier = "; before that: "
+
 // Line is one decision or fact. Its id is derived from what it says, so that a line
 // written twice is one line.
 type Line struct {

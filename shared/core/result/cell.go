@@ -9,9 +9,6 @@ import (
 // Again is the rule of a Requested line whose message was made for another one, of which it is not known whether it was sent.
 const Again = "again"
 
-// earlier is what stands between a rule and what was the reason before it.
-const earlier = "; before that: "
-
 // CellOf returns where a line is counted. What a channel said in its own words (of failed, unknown, bounced and complained) is left out: it
 // may hold an address, and no two of them need be equal.
 func CellOf(l journal.Line) Cell {
@@ -21,7 +18,7 @@ func CellOf(l journal.Line) Cell {
 	}
 	switch l.Kind {
 	case journal.Skipped:
-		c.Rule, _, _ = strings.Cut(l.Rule, earlier)
+		c.Rule, _, _ = strings.Cut(l.Rule, journal.Earlier)
 	case journal.NotEnrolled, journal.Held, journal.Requested, journal.Left, journal.Branched:
 		c.Rule = l.Rule
 	case journal.Goal:

@@ -92,7 +92,7 @@ var tries = map[string]struct {
 func TestAnOperationAsksForItsRoleAndForNoOther(t *testing.T) {
 	sets := map[string][]session.Role{"nobody": nil, "view": {session.View}, "edit": {session.Edit}, "publish": {session.Publish},
 		"view and personal": {session.View, session.Personal}, "all": {session.Publish, session.Personal}}
-	for _, r := range newStage(t, nil).Routes() {
+	for _, r := range newStage(t, nil).routes {
 		name := r.Method + " " + r.Path
 		try, ok := tries[name]
 		require.True(t, ok, "%s: say in this test what a call of it looks like and which role it asks for", name)
@@ -113,7 +113,7 @@ func TestAnOperationAsksForItsRoleAndForNoOther(t *testing.T) {
 			require.Equal(t, before, s.store.Fingerprint(), "%s as %s changed something", name, set)
 		}
 	}
-	require.Len(t, tries, len(newStage(t, nil).Routes()))
+	require.Len(t, tries, len(newStage(t, nil).routes))
 }
 
 func TestWhatOnlyReadsChangesNothing(t *testing.T) {

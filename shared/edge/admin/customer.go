@@ -6,8 +6,6 @@ import (
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/fault"
-	"rapport/shared/core/id"
-	"rapport/shared/core/journal"
 	"rapport/shared/edge/session"
 	"rapport/shared/engine"
 )
@@ -95,12 +93,7 @@ func (a *API) erase(ctx context.Context, c *Call) (any, error) {
 	if s.Tombstone() {
 		return Erased{c.id(s.ID), s.Erased}, nil
 	}
-	// Before it, because afterwards nobody would come back to write it. Not her id, which may be her address: whoever has it finds the line by its hash.
-	said := "erased customer " + id.Hash("customer", s.ID).String()
-	if err := a.Engine.Audit(ctx, journal.Line{Kind: journal.Changed, Rule: said, Source: c.Name}); err != nil {
-		return nil, err
-	}
-	if err := a.Engine.Erase(ctx, s.ID, "asked by "+c.Name); err != nil {
+	if err := a.Engine.EraseBy(ctx, s.ID, c.Name); err != nil {
 		return nil, err
 	}
 	return Erased{c.id(s.ID), a.clock().UTC()}, nil

@@ -31,12 +31,12 @@ type Working struct {
 }
 
 func (a *API) working(ctx context.Context, _ *Call) (any, error) {
-	base, files, drafts, err := a.Engine.Working(ctx)
+	w, err := a.Engine.Working(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := Working{Base: base, Files: map[string]string{}, Drafts: drafts}
-	for path, text := range files {
+	out := Working{Base: w.Base, Files: map[string]string{}, Drafts: w.Drafts}
+	for path, text := range w.Files {
 		out.Files[path] = string(text)
 	}
 	return out, nil
@@ -90,11 +90,11 @@ func (a *API) files(ctx context.Context, c *Call) (base uint32, files map[string
 	if err := c.read(&in); err != nil {
 		return 0, nil, err
 	}
-	base, working, _, err := a.Engine.Working(ctx)
+	w, err := a.Engine.Working(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
-	files = maps.Clone(working)
+	base, files = w.Base, maps.Clone(w.Files)
 	for path, text := range in.Files {
 		if err := catalog.CheckPath(path); err != nil {
 			return 0, nil, err

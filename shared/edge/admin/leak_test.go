@@ -77,7 +77,7 @@ func TestReadingByTheAPIChangesNothing(t *testing.T) {
 	s := newStage(t, nil)
 	require.NoError(t, s.Engine.Pause(t.Context(), "welcome", "ana"))
 	before := s.store.Items()
-	for _, r := range s.Routes() {
+	for _, r := range s.routes {
 		if r.Method != http.MethodGet {
 			continue
 		}

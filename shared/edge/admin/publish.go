@@ -44,11 +44,11 @@ func (a *API) publish(ctx context.Context, c *Call) (any, error) {
 	if len(in.Note) > maxNote {
 		return nil, fault.New(fault.TooLarge, "the note has more than %d bytes", maxNote)
 	}
-	_, files, _, err := a.Engine.Working(ctx)
+	w, err := a.Engine.Working(ctx)
 	if err != nil {
 		return nil, err
 	}
-	version, err := a.Engine.PublishOn(ctx, files, *in.Base, c.Name, in.Note)
+	version, err := a.Engine.PublishOn(ctx, w.Files, *in.Base, c.Name, in.Note)
 	return Published{version}, err
 }
 

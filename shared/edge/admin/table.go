@@ -24,9 +24,6 @@ func (a *API) table() []Route {
 	)
 }
 
-// Routes returns every operation, for whoever compares them with their description.
-func (a *API) Routes() []Route { return slices.Clone(a.routes) }
-
 func (a *API) meRoutes() []Route {
 	return []Route{{"GET", "/admin/v1/me", session.View, "Who the token names, and what it may do.", a.me}}
 }

@@ -35,8 +35,8 @@ func peoplePath(w engine.Who) string {
 	set("variant", w.Match.Variant)
 	set("channel", w.Match.Channel)
 	set("currency", w.Match.Currency)
-	for _, v := range w.Versions {
-		q.Add("version", strconv.Itoa(int(v)))
+	for _, run := range engine.VersionRuns(w.Versions) {
+		q.Add("version", run)
 	}
 	for name, day := range map[string]time.Time{"first": w.First, "last": w.Last} {
 		if !day.IsZero() {
@@ -70,26 +70,14 @@ func (c *Call) who() (w engine.Who, err error) {
 	if w.Last, err = c.day("last"); err != nil {
 		return w, err
 	}
-	w.Versions, err = versionsNamed(c.Query["version"])
+	w.Versions, err = engine.ParseVersionRuns(c.Query["version"])
 	return w, err
-}
-
-func versionsNamed(names []string) ([]uint32, error) {
-	var versions []uint32
-	for _, s := range names {
-		v, err := strconv.ParseUint(s, 10, 32)
-		if err != nil {
-			return nil, fault.New(fault.Invalid, "version is the number of one, not %q", s)
-		}
-		versions = append(versions, uint32(v))
-	}
-	return versions, nil
 }
 
 // kindNamed returns the kind of line of that name; 0, any, for "".
 func kindNamed(name string) (journal.Kind, error) {
 	var all []string
-	for k := journal.Enrolled; k <= journal.Changed; k++ {
+	for _, k := range journal.Kinds() {
 		if name == k.String() {
 			return k, nil
 		}

@@ -15,7 +15,7 @@ type occurrence struct {
 	Date  string    // as the schedule names it: 2026-12-01
 	Words string    // 1 Dec 2026
 	Hour  time.Time // in the shop's zone; zero when the schedule does not come on that date any more
-	State string    // next, running, open, done or cancelled
+	State string    // next, running, open, done, over or cancelled
 	Tone  string    // of its tag
 	Says  string    // what became of it so far
 	Stops bool      // it can still be called off
@@ -28,13 +28,17 @@ const (
 	hasBeen = 12
 )
 
-// occurrences are those of a schedule that are to come, the latest first, and those that were. Three reads.
-func (c *Console) occurrences(ctx context.Context, v *Visit, one campaign.Campaign, halt engine.Halt) ([]occurrence, error) {
+// occurrences are those of a schedule that are to come, unless the campaign is gone, the latest first, and those that were. Three reads.
+func (c *Console) occurrences(ctx context.Context, v *Visit, r engine.CampaignReport, halt engine.Halt) ([]occurrence, error) {
+	one := r.Campaign
 	launches, err := c.Engine.Launches(ctx, one.Name)
 	if err != nil {
 		return nil, err
 	}
-	all := coming(*one.Trigger.Schedule, v.Now, halt, launches)
+	var all []occurrence
+	if !r.Gone {
+		all = coming(*one.Trigger.Schedule, v.Now, halt, launches)
+	}
 	for _, l := range launches[:min(len(launches), hasBeen)] {
 		all = append(all, begun(l, v.Now))
 	}
@@ -74,12 +78,15 @@ func begun(l engine.LaunchState, now time.Time) occurrence {
 	case l.Cancelled:
 		o.State, o.Tone = "cancelled", "bad"
 		o.Says = "It had come to " + counted(l.Given, "customer", "customers") + "; what was not sent by then is not."
-	case l.Walked.IsZero():
+	case l.Walked.IsZero() && l.Closes.After(now):
 		o.State, o.Tone, o.Stops = "running", "good", true
 		o.Says = "It has come to " + count(l.Given) + " of " + counted(l.Expected, "member", "members") + " so far."
 	case l.Closes.After(now):
 		o.State, o.Tone, o.Stops = "open", "good", true
 		o.Says += " Who joins the segment gets it too, until " + l.Closes.In(now.Location()).Format("15:04 on 2 Jan") + "."
+	case l.Walked.IsZero(): // it was paused, say, until it was too late
+		o.State, o.Tone = "over", "warn"
+		o.Says = "It came to " + count(l.Given) + " of " + counted(l.Expected, "member", "members") + " before it was too late."
 	default:
 		o.State = "done"
 	}

@@ -163,7 +163,7 @@ func (c *Console) now(ctx context.Context, v *Visit, r engine.CampaignReport, p 
 		}
 	}
 	if p.Scheduled {
-		p.Occurrences, err = c.occurrences(ctx, v, r.Campaign, p.Halt)
+		p.Occurrences, err = c.occurrences(ctx, v, r, p.Halt)
 	}
 	return err
 }

@@ -90,18 +90,10 @@ func spanWords(d time.Duration) string {
 		long time.Duration
 	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}} {
 		if d%unit.long == 0 {
-			return plural(int(d/unit.long), unit.name)
+			return counted(int(d/unit.long), unit.name, unit.name+"s")
 		}
 	}
-	return plural(int(d/time.Second), "second")
-}
-
-// plural counts things whose plural ends in s.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
+	return counted(int(d/time.Second), "second", "seconds")
 }
 
 // stepWords says what a step does: its kind, and the rest.

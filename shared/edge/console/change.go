@@ -75,7 +75,7 @@ func (c *Console) changesPage(ctx context.Context, v *Visit) (*changesPage, work
 	if err != nil {
 		return nil, work{}, err
 	}
-	p := &changesPage{Base: w.base, Seen: seenFiles(w.files), now: v.Catalog}
+	p := &changesPage{Base: w.Base, Seen: seenFiles(w.Files), now: v.Catalog}
 	if p.Versions, err = c.Engine.Versions(ctx, versionsShown); err != nil {
 		return nil, work{}, err
 	}
@@ -83,15 +83,15 @@ func (c *Console) changesPage(ctx context.Context, v *Visit) (*changesPage, work
 		return nil, work{}, err
 	}
 	var mistakes yaml.Errors
-	p.next, mistakes = compileFiles(w.base, w.files)
+	p.next, mistakes = compileFiles(w.Base, w.Files)
 	for _, m := range mistakes {
 		p.Mistakes = append(p.Mistakes, mistake{m, -1})
 	}
 	files := map[string]preview.File{}
-	for _, f := range preview.Difference(w.published, w.files) {
+	for _, f := range preview.Difference(w.Published, w.Files) {
 		files[f.Path] = f
 	}
-	for _, d := range w.drafts {
+	for _, d := range w.Drafts {
 		row := draftRow{Draft: d, Document: documentAt(d.Path), Fate: files[d.Path].Fate, Lines: files[d.Path].Lines}
 		for _, m := range p.Mistakes {
 			if m.File == d.Path {
@@ -115,14 +115,14 @@ func (c *Console) otherChanges(ctx context.Context) ([]journal.Line, error) {
 
 // overtook tells whether somebody published a draft's file since the draft was begun, which publishing the draft would undo.
 func (c *Console) overtook(ctx context.Context, w work, d engine.Draft) (bool, error) {
-	if d.Base == w.base || d.Base == 0 {
-		return d.Base != w.base && w.published[d.Path] != nil, nil
+	if d.Base == w.Base || d.Base == 0 {
+		return d.Base != w.Base && w.Published[d.Path] != nil, nil
 	}
 	then, err := c.Engine.VersionFiles(ctx, d.Base)
 	if fault.Is(err, fault.NotFound) {
 		return true, nil
 	}
-	return string(then[d.Path]) != string(w.published[d.Path]), err
+	return string(then[d.Path]) != string(w.Published[d.Path]), err
 }
 
 // Elsewhere are the mistakes that are in no draft, as when a draft takes away what another file names.

@@ -72,7 +72,7 @@ func (c *Console) previewChanges(ctx context.Context, v *Visit) (edge.Response, 
 	if p.Ready() {
 		within, stop := context.WithTimeout(ctx, previewTime)
 		defer stop()
-		told, err := preview.Run(within, c.Engine, c.Engine.Past, w.files, preview.Options{Most: previewMost(v.Query.Get("customers"))})
+		told, err := preview.Run(within, c.Engine, c.Engine.Past, w.Files, preview.Options{Most: previewMost(v.Query.Get("customers"))})
 		if err != nil {
 			return edge.Response{}, err
 		}

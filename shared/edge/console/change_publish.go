@@ -33,10 +33,10 @@ func (c *Console) publishChanges(ctx context.Context, v *Visit) (edge.Response, 
 	if len([]rune(p.Note)) > 200 {
 		return c.notPublished(v, p, http.StatusUnprocessableEntity, "A note has at most 200 characters.")
 	}
-	if v.Form.Get("seen") != p.Seen && base == w.base {
+	if v.Form.Get("seen") != p.Seen && base == w.Base {
 		return c.notPublished(v, p, http.StatusConflict, "Somebody saved another draft since you opened this page. Look at the changes below, and publish again.")
 	}
-	version, err := c.Engine.PublishOn(ctx, w.files, base, v.Name, p.Note)
+	version, err := c.Engine.PublishOn(ctx, w.Files, base, v.Name, p.Note)
 	switch {
 	case fault.Is(err, fault.Conflict):
 		return c.notPublished(v, p, http.StatusConflict, Sentence(err.Error())+" Nothing was published, and the drafts are as they were.")

@@ -155,9 +155,9 @@ func TestWhatHasMistakesIsNotPublished(t *testing.T) {
 }
 
 func seenFilesOf(t *testing.T, s *stage) string {
-	_, files, _, err := s.Engine.Working(context.Background())
+	work, err := s.Engine.Working(context.Background())
 	require.NoError(t, err)
-	return seenFiles(files)
+	return seenFiles(work.Files)
 }
 
 func TestGoingBackIsOneAction(t *testing.T) {

@@ -60,11 +60,7 @@ func (c *Console) rollBack(ctx context.Context, v *Visit) (edge.Response, error)
 	if err != nil {
 		return edge.Response{}, err
 	}
-	files, err := c.Engine.VersionFiles(ctx, to)
-	if err != nil {
-		return edge.Response{}, err
-	}
-	version, err := c.Engine.PublishOn(ctx, files, base, v.Name, fmt.Sprintf("back to version %d", to))
+	version, err := c.Engine.RollBackOn(ctx, to, base, v.Name)
 	if fault.Is(err, fault.Invalid) {
 		return edge.Response{}, fault.New(fault.Conflict, "this Rapport does not take the definitions of version %d any more, so nothing was changed: %w", to, err)
 	}

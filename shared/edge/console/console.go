@@ -21,7 +21,7 @@
 //     An error becomes a page of one sentence with the status of its kind: return fault.New(fault.NotFound, "…, do this instead").
 //
 //  2. pages/campaigns.html, which holds {{define "main"}}. Its dot is a view: .Data is what the handler gave, and everything of Visit is
-//     there too: {{.Data.Name}}, and in a range {{$.When .At}}, {{$.May "publish"}}. Forms are <form method="post" action="…">{{template "csrf" $}} … </form>.
+//     there too: {{.Data.Name}}, and in a range {{$.When .At}}, {{$.Can "publish"}}. Forms are <form method="post" action="…">{{template "csrf" $}} … </form>.
 //     {{template "notice" …}}, {{template "field" …}} and their like are in pages/parts.html; classes are in console.css, which says at its top what there is.
 //     A style of the page's own goes into pages/campaigns.css; all style sheets become one.
 //
@@ -33,7 +33,8 @@
 //
 //  5. Personal data goes through $.Address, $.Customer, $.CustomerPath and $.Private of Visit, which mask it without the role for it.
 //
-//  6. A test: table in stage_test.go's way: newStage(t), s.get(t, "/console/campaigns", session.View) …
+//  6. A test in stage_test.go's way: s := newStage(t, nil), s.get(t, "/console/campaigns", session.View) … And the list of who may
+//     open what: go test ./shared/edge/console -run Routes -update.
 package console
 
 import (

@@ -95,29 +95,11 @@ func (c *Console) listed(ctx context.Context, v *Visit) (states []customer.State
 }
 
 func customerRowOf(s customer.State) customerRow {
-	row := customerRow{ID: s.ID, Name: nameOf(s), Email: s.Address.Email, Suppressed: s.Address.Suppressed, Erased: s.Erased, Orders: int(s.Record(event.OrderCompleted).Count)}
+	row := customerRow{ID: s.ID, Name: s.Name(), Email: s.Address.Email, Suppressed: s.Address.Suppressed, Erased: s.Erased, Orders: int(s.Record(event.OrderCompleted).Count)}
 	for _, r := range s.Records {
 		if r.Last.After(row.Seen) {
 			row.Seen = r.Last
 		}
 	}
 	return row
-}
-
-// nameOf is a customer's name as her traits have it; "" when they have none.
-func nameOf(s customer.State) string {
-	var parts []string
-	for _, trait := range []string{"first_name", "last_name"} {
-		if v, ok := s.Trait(trait); ok {
-			if text, _ := v.(string); text != "" {
-				parts = append(parts, text)
-			}
-		}
-	}
-	if v, ok := s.Trait("name"); ok && len(parts) == 0 {
-		if text, _ := v.(string); text != "" {
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, " ")
 }

@@ -10,7 +10,6 @@ import (
 	"rapport/shared/core/customer"
 	"rapport/shared/core/fault"
 	"rapport/shared/core/id"
-	"rapport/shared/core/journal"
 	"rapport/shared/edge"
 )
 
@@ -61,7 +60,7 @@ func (c *Console) askErase(ctx context.Context, v *Visit) (edge.Response, error)
 	if err != nil {
 		return edge.Response{}, err
 	}
-	return c.page(v, "Forget a customer", "erase", erasePage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: nameOf(s)})
+	return c.page(v, "Forget a customer", "erase", erasePage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: s.Name()})
 }
 
 // eraseCustomer forgets a customer, if her id was typed.
@@ -71,14 +70,10 @@ func (c *Console) eraseCustomer(ctx context.Context, v *Visit) (edge.Response, e
 		return edge.Response{}, err
 	}
 	if typed := strings.TrimSpace(v.Form.Get("confirm")); typed != s.ID {
-		return c.pageWith(v, http.StatusUnprocessableEntity, "Forget a customer", "erase", erasePage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: nameOf(s), Typed: typed,
+		return c.pageWith(v, http.StatusUnprocessableEntity, "Forget a customer", "erase", erasePage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: s.Name(), Typed: typed,
 			Error: "This is not her id. Nobody was forgotten."})
 	}
-	said := "erased customer " + id.Hash("customer", s.ID).String() // before it, because afterwards nobody would come back to write it
-	if err := c.Engine.Audit(ctx, journal.Line{Kind: journal.Changed, Rule: said, Source: v.Name}); err != nil {
-		return edge.Response{}, err
-	}
-	if err := c.Engine.Erase(ctx, s.ID, "asked by "+v.Name); err != nil {
+	if err := c.Engine.EraseBy(ctx, s.ID, v.Name); err != nil {
 		return edge.Response{}, err
 	}
 	return c.done(v, "/console/customers", "She is forgotten: nothing is taken in, decided or sent for her any more, and what lay beside is deleted within minutes.")

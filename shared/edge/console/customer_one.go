@@ -70,7 +70,7 @@ func (c *Console) customer(ctx context.Context, v *Visit) (edge.Response, error)
 	if s.ID != who {
 		return v.goTo(v.CustomerPath(s.ID)), nil
 	}
-	p := customerPage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: nameOf(s), Email: s.Address.Email, Suppressed: s.Address.Suppressed, Erased: s.Erased}
+	p := customerPage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: s.Name(), Email: s.Address.Email, Suppressed: s.Address.Suppressed, Erased: s.Erased}
 	if !s.Tombstone() {
 		p.about(v, known)
 		p.timeline(v, known)

@@ -25,22 +25,11 @@ func (c *Console) editRoutes() []Route {
 }
 
 // work is the definitions as they are being worked on.
-type work struct {
-	base      uint32
-	published map[string][]byte
-	files     map[string][]byte
-	drafts    []engine.Draft // that differ from what is published
-}
+type work struct{ engine.Work }
 
-// working reads the newest version and the drafts: two reads, and one for what is published.
 func (c *Console) working(ctx context.Context) (work, error) {
-	var w work
-	var err error
-	if w.base, w.files, w.drafts, err = c.Engine.Working(ctx); err != nil {
-		return work{}, err
-	}
-	_, w.published, err = engine.Newest(ctx, c.Engine.Store)
-	return w, err
+	w, err := c.Engine.Working(ctx)
+	return work{w}, err
 }
 
 // opened reads what a route names.
@@ -53,7 +42,7 @@ func (c *Console) opened(ctx context.Context, v *Visit) (document, work, error) 
 	if err != nil {
 		return document{}, work{}, err
 	}
-	if !d.in(w.published) && w.draft(d).Path == "" && d.Folder != "" {
+	if !d.in(w.Published) && w.draft(d).Path == "" && d.Folder != "" {
 		return document{}, work{}, fault.New(fault.NotFound, "there is no %s, published or as a draft; begin one under New", d.Title())
 	}
 	return d, w, nil

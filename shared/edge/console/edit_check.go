@@ -44,7 +44,7 @@ func (e *editor) look() {
 	files, paths := e.laid(), e.Document().Paths
 	var all yaml.Errors
 	e.check = check{}
-	e.catalog, all = compileFiles(e.work.base, files)
+	e.catalog, all = compileFiles(e.work.Base, files)
 	for _, one := range all {
 		if !slices.Contains(paths, one.File) {
 			e.Elsewhere = append(e.Elsewhere, mistake{one, -1})
@@ -129,7 +129,7 @@ func (e *editor) suggest(c *catalog.Catalog) {
 	}
 	e.Events, e.Traits = sortedKeys(events), sortedKeys(traits)
 	e.Segments = []string{segment.Everyone}
-	for path := range e.work.files {
+	for path := range e.work.Files {
 		if name, ok := strings.CutPrefix(path, "segments/"); ok && path != e.Paths[0] {
 			e.Segments = append(e.Segments, strings.TrimSuffix(name, ".yaml"))
 		}

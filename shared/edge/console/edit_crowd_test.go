@@ -29,11 +29,11 @@ func TestTheCustomersAreReadOnceAMinuteAndNotAtEachKey(t *testing.T) {
 		defer func() { s.Engine.Store = s.store }()
 		r := s.post(t, lapsingPage+"/check", url.Values{"text0": {lapsingText}}, session.Edit)
 		require.Equal(t, http.StatusOK, r.StatusCode, r.Body)
-		return c.reads
+		return int(c.reads.Load())
 	}
-	newest, drafts, published := 1, 1, 1
-	require.Equal(t, newest+drafts+published+item.Shards+2, check(), "the list of everyone, and each customer")
-	require.Equal(t, newest+drafts+published, check())
+	newest, drafts := 1, 1
+	require.Equal(t, newest+drafts+item.Shards+2, check(), "the list of everyone, and each customer")
+	require.Equal(t, newest+drafts, check())
 	s.now = s.now.Add(crowdAge + time.Second)
 	require.Greater(t, check(), item.Shards)
 }
@@ -47,11 +47,11 @@ func TestAnEditorsPageAndTheChangesReadNoCustomer(t *testing.T) {
 		s.Engine.Store = c
 		defer func() { s.Engine.Store = s.store }()
 		require.Equal(t, http.StatusOK, s.get(t, path, session.Edit).StatusCode)
-		return c.reads
+		return int(c.reads.Load())
 	}
-	newest, drafts, published, versions, audits := 1, 1, 1, 1, 1
-	require.Equal(t, newest+drafts+published, reads(lapsingPage))
-	require.Equal(t, newest+drafts+published, reads("/console/new"))
-	require.Equal(t, newest+drafts+published+versions+2*audits, reads("/console/changes"))
+	newest, drafts, versions, audits := 1, 1, 1, 1
+	require.Equal(t, newest+drafts, reads(lapsingPage))
+	require.Equal(t, newest+drafts, reads("/console/new"))
+	require.Equal(t, newest+drafts+versions+2*audits, reads("/console/changes"))
 	require.Equal(t, newest+versions+audits+1, reads("/console/changes/versions/1"))
 }

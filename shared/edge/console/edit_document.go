@@ -83,7 +83,7 @@ func (d document) Home() string {
 
 // draft returns the draft of one of a document's files; the zero Draft when there is none.
 func (w work) draft(d document) engine.Draft {
-	for _, one := range w.drafts {
+	for _, one := range w.Drafts {
 		if slices.Contains(d.Paths, one.Path) {
 			return one
 		}

@@ -50,10 +50,10 @@ func (r formRow) Is(kind string) bool { return string(r.Kind) == kind }
 
 // openEditor takes the texts from what is saved, and over them what a form sent.
 func openEditor(v *Visit, d document, w work) *editor {
-	e := &editor{document: d, work: w, Base: w.base, Name: d.Name, Texts: d.texts(w.files), Added: -1, AddedTo: -1}
+	e := &editor{document: d, work: w, Base: w.Base, Name: d.Name, Texts: d.texts(w.Files), Added: -1, AddedTo: -1}
 	e.Seen = seen(e.Texts)
 	if w.draft(d).Deleted {
-		e.Texts = d.texts(w.published)
+		e.Texts = d.texts(w.Published)
 	}
 	if v.Form == nil {
 		e.openAs(v.Query.Get("view"))
@@ -137,14 +137,14 @@ func saidName(kind, text string) string {
 // laid are all files with what the editor holds laid over them.
 func (e *editor) laid() map[string][]byte {
 	files := map[string][]byte{}
-	for path, text := range e.work.files {
+	for path, text := range e.work.Files {
 		files[path] = text
 	}
 	for _, path := range e.Paths {
 		delete(files, path)
 	}
 	for i, path := range e.Document().Paths {
-		_, was := e.work.files[e.Paths[i]]
+		_, was := e.work.Files[e.Paths[i]]
 		if i == 0 || was || e.Texts[i] != "" {
 			files[path] = []byte(e.Texts[i])
 		}
@@ -157,14 +157,14 @@ func (e *editor) taken() error {
 	if _, err := documentOf(e.Folder, e.Name); err != nil && e.Folder == "templates" {
 		return err
 	}
-	if to := e.Document(); to.Name != e.document.Name && to.in(e.work.files) {
+	if to := e.Document(); to.Name != e.document.Name && to.in(e.work.Files) {
 		return fault.New(fault.Conflict, "there is a %s already: choose another name", to.Title())
 	}
 	return nil
 }
 
 // New tells that it was never published.
-func (e *editor) New() bool { return !e.in(e.work.published) }
+func (e *editor) New() bool { return !e.in(e.work.Published) }
 
 // Draft is what is saved of it and not published.
 func (e *editor) Draft() draftView {

@@ -12,7 +12,7 @@ import (
 
 // save keeps what the editor holds as a draft, with its mistakes. Another name than before moves it.
 func (c *Console) save(ctx context.Context, v *Visit, e *editor) (edge.Response, error) {
-	if e.Seen != seen(e.texts(e.work.files)) {
+	if e.Seen != seen(e.texts(e.work.Files)) {
 		return c.overtaken(ctx, v, e)
 	}
 	if err := e.taken(); err != nil {
@@ -57,7 +57,7 @@ func (c *Console) overtaken(ctx context.Context, v *Visit, e *editor) (edge.Resp
 	}
 	e.Notice = by + " since you opened this page. Yours is below and was not saved: save again to put it in place of the other, or open the page anew to see that one."
 	e.NoticeKind = "warn"
-	e.Seen = seen(e.texts(e.work.files))
+	e.Seen = seen(e.texts(e.work.Files))
 	return c.showEditor(ctx, v, e, http.StatusConflict)
 }
 
@@ -86,13 +86,13 @@ func (c *Console) keep(ctx context.Context, v *Visit, e *editor) error {
 // remove makes drafts by which a document goes; of one that was never published its drafts are forgotten.
 func (c *Console) remove(ctx context.Context, v *Visit, d document, w work) error {
 	for _, path := range d.Paths {
-		if _, published := w.published[path]; !published {
+		if _, published := w.Published[path]; !published {
 			if err := c.Engine.DropDraft(ctx, path); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := c.Engine.SaveDraft(ctx, engine.Draft{Path: path, Deleted: true, Base: w.base, By: v.Name}); err != nil {
+		if err := c.Engine.SaveDraft(ctx, engine.Draft{Path: path, Deleted: true, Base: w.Base, By: v.Name}); err != nil {
 			return err
 		}
 	}
@@ -123,7 +123,7 @@ func (c *Console) discardEdit(ctx context.Context, v *Visit) (edge.Response, err
 		}
 	}
 	to := "/console/changes"
-	if d.in(w.published) && v.Form.Get("back") == "" {
+	if d.in(w.Published) && v.Form.Get("back") == "" {
 		to = d.URL()
 	}
 	return c.done(v, to, "The draft of the "+d.Title()+" is gone; what is published stays as it is.")

@@ -60,7 +60,7 @@ func (e *editor) draw(v *Visit) {
 	now, ok := e.compiled()
 	if !ok {
 		e.FlowNote = "This is how it was saved. What you write is drawn as soon as it has no mistakes."
-		now, ok = campaignIn(e.work.base, e.work.files, e.document.Name)
+		now, ok = campaignIn(e.work.Base, e.work.Files, e.document.Name)
 	}
 	if !ok {
 		e.FlowNote = "This is what is published. What you write is drawn as soon as it has no mistakes."
@@ -100,9 +100,9 @@ func (e *editor) compiled() (campaign.Campaign, bool) {
 	if e.catalog != nil {
 		return e.catalog.Campaign(e.Document().Name)
 	}
-	files := maps.Clone(e.work.published)
+	files := maps.Clone(e.work.Published)
 	for i, path := range e.Document().Paths {
 		files[path] = []byte(e.Texts[i])
 	}
-	return campaignIn(e.work.base, files, e.Document().Name)
+	return campaignIn(e.work.Base, files, e.Document().Name)
 }

@@ -52,7 +52,7 @@ func (c *Console) showGallery(v *Visit, w work, status int, p galleryPage) (edge
 	for _, s := range starter.All() {
 		item := galleryItem{Starter: s, Paths: sortedPaths(s.Files)}
 		for _, path := range item.Paths {
-			if _, there := w.files[path]; there {
+			if _, there := w.Files[path]; there {
 				item.There = append(item.There, path)
 			}
 		}
@@ -96,12 +96,12 @@ func (c *Console) begin(ctx context.Context, v *Visit) (edge.Response, error) {
 	case err != nil || p.Kind == "segment" && p.Name == "everyone":
 		p.Problem = "Choose a name of 1 to 40 of a-z, 0-9 and -, for example spring-sale."
 		return c.showGallery(v, w, http.StatusUnprocessableEntity, p)
-	case d.in(w.files) || w.draft(d).Path != "":
+	case d.in(w.Files) || w.draft(d).Path != "":
 		p.Problem = "There is a " + d.Title() + " already: choose another name."
 		return c.showGallery(v, w, http.StatusUnprocessableEntity, p)
 	}
 	for path, text := range texts(p.Name) {
-		if err := c.Engine.SaveDraft(ctx, engine.Draft{Path: path, Text: text, Base: w.base, By: v.Name}); err != nil {
+		if err := c.Engine.SaveDraft(ctx, engine.Draft{Path: path, Text: text, Base: w.Base, By: v.Name}); err != nil {
 			return edge.Response{}, err
 		}
 	}
@@ -117,11 +117,11 @@ func (c *Console) beginWith(ctx context.Context, v *Visit, w work, name string) 
 	}
 	made, kept := 0, 0
 	for _, path := range sortedPaths(all[i].Files) {
-		if _, there := w.files[path]; there {
+		if _, there := w.Files[path]; there {
 			kept++
 			continue
 		}
-		if err := c.Engine.SaveDraft(ctx, engine.Draft{Path: path, Text: string(all[i].Files[path]), Base: w.base, By: v.Name}); err != nil {
+		if err := c.Engine.SaveDraft(ctx, engine.Draft{Path: path, Text: string(all[i].Files[path]), Base: w.Base, By: v.Name}); err != nil {
 			return edge.Response{}, err
 		}
 		made++

@@ -47,9 +47,9 @@ func TestWhatIsBegunFromNothingHasNoMistake(t *testing.T) {
 		r := s.post(t, "/console/new", url.Values{"kind": {kind}, "name": {" spring-sale "}}, session.Edit)
 		require.Equal(t, "/console/edit/"+kind+"s/spring-sale", r.Headers["Location"], r.Body)
 		require.Contains(t, text(s.get(t, r.Headers["Location"], session.Edit)), "No mistakes", kind)
-		_, files, _, err := s.Engine.Working(context.Background())
+		work, err := s.Engine.Working(context.Background())
 		require.NoError(t, err)
-		_, err = engine.Publish(context.Background(), s.store, files)
+		_, err = engine.Publish(context.Background(), s.store, work.Files)
 		require.NoError(t, err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +46,7 @@ func TestALinkToPeopleNamesExactlyItsNumber(t *testing.T) {
 func TestALinkThatNamesNoNumberIsRefusedWithASentence(t *testing.T) {
 	s, _ := newWorldStage(t)
 	for _, query := range []string{"from=yesterday", "to=2026-13-01", "kind=happy", "step=-1", "step=x", "version=x", "version=99999999999", "waiting=two",
-		"from=2026-02-01&to=2026-01-01", strings.Repeat("version=1&", 101)} {
+		"from=2026-02-01&to=2026-01-01", "version=20000-1"} {
 		r := s.get(t, "/console/people?"+query, session.View)
 		require.Equal(t, http.StatusBadRequest, r.StatusCode, query)
 		require.Contains(t, text(r), "This link does not name a number", query)

@@ -30,8 +30,8 @@ func whoPath(w engine.Who) string {
 	if w.Match.Kind != 0 {
 		set("kind", w.Match.Kind.String())
 	}
-	for _, one := range w.Versions {
-		q.Add("version", strconv.Itoa(int(one)))
+	for _, run := range engine.VersionRuns(w.Versions) {
+		q.Add("version", run)
 	}
 	number("waiting", w.Waiting)
 	number("step", w.Match.Step)
@@ -53,17 +53,13 @@ func readWho(v *Visit) (engine.Who, error) {
 	w.First, w.Last = r.day("from"), r.day("to")
 	w.Match.Kind = r.kind("kind")
 	w.Match.Step, w.Waiting = r.number(q.Get("step")), r.number(q.Get("waiting"))
-	for _, one := range q["version"] {
-		w.Versions = append(w.Versions, uint32(r.number(one)))
-	}
-	if r.wrong || !w.Last.IsZero() && w.Last.Before(w.First) || len(w.Versions) > maxVersions {
+	var err error
+	w.Versions, err = engine.ParseVersionRuns(q["version"])
+	if r.wrong || err != nil || !w.Last.IsZero() && w.Last.Before(w.First) {
 		return engine.Who{}, fault.New(fault.Invalid, "this link does not name a number; open it again from the page that shows the number")
 	}
 	return w, nil
 }
-
-// maxVersions is how many versions of the definitions one number may count.
-const maxVersions = 100
 
 // whoReader reads what stands in a link, and remembers whether any of it was wrong.
 type whoReader struct {

@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,11 +16,11 @@ import (
 // counting counts what a page asks of the table.
 type counting struct {
 	engine.Store
-	reads int
+	reads atomic.Int64
 }
 
 func (c *counting) Query(ctx context.Context, r item.Range) ([]item.Item, error) {
-	c.reads++
+	c.reads.Add(1)
 	return c.Store.Query(ctx, r)
 }
 
@@ -33,7 +34,7 @@ func (s *stage) readsOf(t *testing.T, path string, roles ...session.Role) int {
 	defer func() { s.Engine.Store = c.Store }()
 	r := s.get(t, path, roles...)
 	require.Equal(t, 200, r.StatusCode, r.Body)
-	return c.reads
+	return int(c.reads.Load())
 }
 
 func TestTheListOfSegmentsReadsOnceForEachAndOnceForTheDrafts(t *testing.T) {

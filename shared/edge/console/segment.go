@@ -56,7 +56,7 @@ func (c *Console) segments(ctx context.Context, v *Visit) (edge.Response, error)
 		if len(counts) > 0 {
 			last := counts[len(counts)-1]
 			row.Counted, row.Count, row.At = true, last.Count, last.At
-			row.Spark = chart.Spark(headcountSentence(s.Name, counts), pointsOf(counts, v.Zone))
+			row.Spark = chart.Spark(headcountSentence(s.Name, counts), pointsOf(counts))
 		}
 		rows = append(rows, row)
 	}
@@ -71,7 +71,7 @@ func everyone() segment.Segment {
 }
 
 // pointsOf are headcounts as a line: each at its day, whose hours are not drawn.
-func pointsOf(counts []engine.Headcount, zone *time.Location) []chart.Point {
+func pointsOf(counts []engine.Headcount) []chart.Point {
 	points := make([]chart.Point, len(counts))
 	for i, n := range counts {
 		points[i] = chart.Point{Time: n.Day.UTC(), Value: float64(n.Count)}

@@ -57,7 +57,7 @@ func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) 
 			p.Segments = append(p.Segments, other.Name)
 		}
 	}
-	if err := c.headcounts(ctx, v, &p); err != nil {
+	if err := c.headcounts(ctx, &p); err != nil {
 		return edge.Response{}, err
 	}
 	if p.Members, err = c.sample(ctx, v, s); err != nil {
@@ -66,14 +66,14 @@ func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) 
 	return c.page(v, name, "segment", p)
 }
 
-func (c *Console) headcounts(ctx context.Context, v *Visit, p *segmentPage) error {
+func (c *Console) headcounts(ctx context.Context, p *segmentPage) error {
 	counts, err := c.Engine.Headcounts(ctx, p.Name, chartDays)
 	if err != nil || len(counts) == 0 {
 		return err
 	}
 	last := counts[len(counts)-1]
 	p.Counted, p.Count, p.At = true, last.Count, last.At
-	p.Chart = chart.Line(chart.Frame{ID: "headcount", Caption: headcountSentence(p.Name, counts), X: "Day", Y: "Members"}, pointsOf(counts, v.Zone))
+	p.Chart = chart.Line(chart.Frame{ID: "headcount", Caption: headcountSentence(p.Name, counts), X: "Day", Y: "Members"}, pointsOf(counts))
 	return nil
 }
 

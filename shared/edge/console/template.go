@@ -109,15 +109,15 @@ func (p templatePage) shows(d engine.Draft) bool {
 
 // drafting is the definitions with all drafts in them, and those drafts; the published ones while the drafts do not fit together.
 func (c *Console) drafting(ctx context.Context, v *Visit) (known *catalog.Catalog, drafts []engine.Draft, err error) {
-	_, files, drafts, err := c.Engine.Working(ctx)
-	if err != nil || len(drafts) == 0 {
+	w, err := c.Engine.Working(ctx)
+	if err != nil || len(w.Drafts) == 0 {
 		return v.Catalog, nil, err
 	}
-	known, mistakes := catalog.Load(v.Catalog.Version, files)
+	known, mistakes := catalog.Load(v.Catalog.Version, w.Files)
 	if mistakes != nil {
 		return v.Catalog, nil, nil
 	}
-	return known, drafts, nil
+	return known, w.Drafts, nil
 }
 
 // filledFor finds for whom a template is filled, and her newest order. It returns a fault with a sentence for the page when that is nobody, or

@@ -54,11 +54,11 @@ func (c *Console) today(ctx context.Context, v *Visit) (edge.Response, error) {
 	if err != nil {
 		return edge.Response{}, err
 	}
-	_, _, drafts, err := c.Engine.Working(ctx)
+	w, err := c.Engine.Working(ctx)
 	if err != nil {
 		return edge.Response{}, err
 	}
-	t := today{Problems: problems(o.Problems), Rows: rowsOf(o), Cards: cards(o), Sent: sentADay(o), Changes: len(drafts), Campaigns: len(v.Catalog.Campaigns) > 0}
+	t := today{Problems: problems(o.Problems), Rows: rowsOf(o), Cards: cards(o), Sent: sentADay(o), Changes: len(w.Drafts), Campaigns: len(v.Catalog.Campaigns) > 0}
 	for _, next := range o.Next {
 		t.Next = append(t.Next, v.upcoming(next))
 	}
