@@ -129,7 +129,11 @@ func TestAPushShowsTheDifferenceAndTheRunningShopTakesIt(t *testing.T) {
 	write("segments/browsers.yaml", "segment: browsers\nwhere: {did: {event: Product Viewed, at_least: 9}}\n")
 	require.NoError(t, os.Remove(filepath.Join(shop, "segments", "first-order-due.yaml")))
 	for _, dry := range []bool{true, false} {
-		out, err = called(t, "push", shop+"/", "--store", store, "--dry-run="+map[bool]string{true: "true", false: "false"}[dry])
+		if !dry {
+			_, err = called(t, "push", shop, "--store", store)
+			require.ErrorContains(t, err, "nothing was published: segments/first-order-due.yaml would be taken out of force")
+		}
+		out, err = called(t, "push", shop+"/", "--remove", "--store", store, "--dry-run="+map[bool]string{true: "true", false: "false"}[dry])
 		require.NoError(t, err)
 		require.Contains(t, out, "added    segments/browsers.yaml\nremoved  segments/first-order-due.yaml\nchanged  segments/lamp-lovers.yaml\n")
 		require.Contains(t, out, "\nsegments/browsers.yaml\n+segment: browsers\n+where:")

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rapport/shared/core/catalog"
@@ -27,7 +28,8 @@ const pushHelp = `Usage: rapport push FOLDER [flags]
 
 Validates a shop's definitions (shop.yaml, segments, campaigns, templates), shows what differs from the
 newest version and what it would do, and publishes them as the next one. The shop may run meanwhile; its functions
-take the new version within 15 seconds. Who is inside a campaign finishes the version she entered.
+take the new version within 15 seconds. Who is inside a campaign finishes the version she entered. What is published and
+not in the folder stops it, unless you say --remove: somebody may have made it in the console.
 `
 
 // pushTime is how long a push looks at what would have been; "rapport preview" takes as long as it needs.
@@ -39,6 +41,7 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	name, past, by := storeFlag(f), historyFlag(f), byFlag(f, s)
 	dry := f.Bool("dry-run", false, "validate and show the difference, but publish nothing")
 	base := f.Int("base", -1, "refuse unless `version` is still the newest: the one that the folder was made from")
+	remove := f.Bool("remove", false, "take out of force what is published and not in the folder")
 	note := f.String("note", "", "what the change is for, in a few `words`; it stands beside the version")
 	folder, err := oneWord(f, args, "FOLDER")
 	if err != nil {
@@ -70,10 +73,25 @@ func push(ctx context.Context, s surroundings, args []string) error {
 		fmt.Fprintf(s.out, "\nThis would become version %d in %s; nothing was published.\n", version+1, t.name)
 		return nil
 	}
+	if gone := missing(published, files); len(gone) > 0 && !*remove {
+		return fault.New(fault.Conflict, "nothing was published: %s would be taken out of force, because it is published and not in %s; "+
+			"what was made in the console is shown on its page Changes, to be saved here; or add --remove", strings.Join(gone, ", "), folder)
+	}
 	if *base >= 0 {
 		version = uint32(*base)
 	}
 	return publish(ctx, s, t, *past, change{files, version, *by, *note})
+}
+
+// missing are the published files that a folder lacks.
+func missing(published, files map[string][]byte) []string {
+	var gone []string
+	for _, path := range slices.Sorted(maps.Keys(published)) {
+		if _, there := files[path]; !there {
+			gone = append(gone, path)
+		}
+	}
+	return gone
 }
 
 // change is what is to be published, on which version, by whom and why.

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -174,5 +173,5 @@ func TestWhatTheTableDoesNotSayOfAHaltIsAnErrorOfDeliver(t *testing.T) {
 	require.NotEmpty(t, s.queue)
 	entry := s.queue[len(s.queue)-1]
 	require.ErrorContains(t, s.hand("deliver", entry.Type, entry.Detail), "read whether letter is paused: no table")
-	require.Empty(t, s.addressees(), fmt.Sprint("what nobody knows to be allowed is not sent"))
+	require.Empty(t, s.addressees(), "what nobody knows to be allowed is not sent")
 }

@@ -35,7 +35,7 @@ type Buyer struct{ First, Last, Street, Postcode, City, Country string }
 func Bought(base, id, cart string, items []Item, to Buyer) map[string]any {
 	o := order{ID: id, To: person{First: to.First, Last: to.Last, Street: to.Street, Postcode: to.Postcode, City: to.City, Country: to.Country}}
 	for _, i := range items {
-		o.Items = append(o.Items, wanted{i.Product, i.Quantity})
+		o.Items = append(o.Items, wanted(i))
 	}
 	return bought(base, o, cart)
 }

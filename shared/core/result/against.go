@@ -4,7 +4,7 @@ package result
 type Against struct {
 	Rate     Interval  // difference of the rates
 	Sure     bool      // the interval does not hold 0
-	More     int       // runs, in both arms together, until the difference that is seen now would be sure four times in five; 0 when it is, or when none is seen
+	More     int       // runs, in both arms together, until the difference that is seen now would be sure four times in five; 0 when it is, when none is seen, or while an arm has too few runs to guess by
 	Lift     int       // runs in all until a tenth more, or less, would be; 0 where nothing reached the goal
 	Money    *Interval // difference of what a run brings, in Currency; nil while there are too few
 	Currency string
@@ -12,13 +12,16 @@ type Against struct {
 	Worth    string // of the money, as a sentence; "" while there are too few
 }
 
+// few is how many runs an arm needs before the difference that it shows says anything about how many more it takes.
+const few = 50
+
 func against(t Trial, a Arm, name, than string) *Against {
 	base := t.Arms[0]
 	v := &Against{Rate: Difference(a.Rate, base.Rate)}
 	v.Sure = !v.Rate.Holds(0) && a.Runs.N > 0 && base.Runs.N > 0
 	share := a.Share / (a.Share + base.Share)
 	p, q := a.Rate.Value(), base.Rate.Value()
-	if !v.Sure {
+	if !v.Sure && min(a.Runs.N, base.Runs.N) >= few {
 		v.More = max(0, Needs(p, q, share)-a.Runs.N-base.Runs.N)
 	}
 	if q > 0 {

@@ -32,7 +32,6 @@ type stage struct {
 	now      time.Time
 	env      map[string]string
 	vault    map[string]string
-	person   session.Person
 }
 
 // The stage is its own bus, history, mailer and vault.

@@ -26,13 +26,14 @@ type Pass struct {
 	Lasting bool
 }
 
-// NewPass returns the token of a link that may be used once until LinkLife from now.
+// NewPass returns the token of a link that may be used once until LinkLife from now. A lasting one does not end by itself: a demo's clock is moved by
+// whoever is to use it.
 func (k *Keys) NewPass(now time.Time, lasting bool) string {
-	mark := ""
+	mark, life := "", LinkLife
 	if lasting {
-		mark = "l"
+		mark, life = "l", forever
 	}
-	said := strings.Join([]string{rand.Text()[:16], strconv.FormatInt(now.Add(LinkLife).Unix(), 36), mark}, ".")
+	said := strings.Join([]string{rand.Text()[:16], strconv.FormatInt(now.Add(life).Unix(), 36), mark}, ".")
 	return said + "." + signPass(k.keys[k.current], said)
 }
 
