@@ -73,7 +73,7 @@ func TestEachRunDrawsForItself(t *testing.T) {
 	}
 }
 
-func TestADrawIsCarriedThroughAMergeAndWhatIsDrawnLaterIsHersOfThen(t *testing.T) {
+func TestADrawIsCarriedThroughAMergeAndTheNextRunDrawsAnew(t *testing.T) {
 	differ := 0
 	for n := range 20 {
 		browser := alone(t, abTest, nil)
@@ -89,11 +89,11 @@ func TestADrawIsCarriedThroughAMergeAndWhatIsDrawnLaterIsHersOfThen(t *testing.T
 		want, got := same.linesOf(journal.Variant), append(browser.linesOf(journal.Variant), w.linesOf(journal.Variant)...)
 		require.Len(t, got, 2)
 		require.Equal(t, want[0].Variant, got[0].Variant)
-		require.Equal(t, want[1].Variant, got[1].Variant, "drawn of who she was when she entered")
+		require.Equal(t, want[1].Variant, got[1].Variant, "drawn of the run, which is carried")
 		w.add("bed", "c2")
 		w.live(w.now.Add(2 * day))
 		if later := w.linesOf(journal.Variant); later[len(later)-1].Variant != want[1].Variant {
-			differ++ // a new run is drawn of who she is now
+			differ++ // a new run draws anew
 		}
 	}
 	require.NotZero(t, differ)
