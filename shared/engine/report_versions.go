@@ -49,4 +49,3 @@ func ParseVersionRuns(runs []string) ([]uint32, error) {
 	}
 	return versions, nil
 }
-
