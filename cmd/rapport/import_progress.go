@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"rapport/shared/core/result"
 )
 
 // progress shows how far an import is: a bar that is drawn over itself on a terminal, elsewhere a line each tenth.
@@ -46,7 +47,7 @@ func (p *progress) at(offset int64, rows int, events int, now time.Time) {
 	p.tenth = p.tenths(offset)
 	share := float64(offset) / float64(max(p.size, 1))
 	spent := now.Sub(p.began)
-	line := fmt.Sprintf("%3.0f %%  %s rows  %s events/s", 100*share, thousands(rows), thousands(rate(events, spent)))
+	line := fmt.Sprintf("%3.0f %%  %s rows  %s events/s", 100*share, result.Thousands(rows), result.Thousands(rate(events, spent)))
 	if done := offset - p.from; done > 0 && offset < p.size {
 		left := time.Duration(float64(spent) * float64(p.size-offset) / float64(done))
 		line += "  " + left.Round(time.Second).String() + " left"
@@ -89,13 +90,4 @@ func rate(n int, spent time.Duration) int {
 		return 0
 	}
 	return int(float64(n) / spent.Seconds())
-}
-
-// thousands writes 12345 as 12,345.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rapport/shared/core/event"
+	"rapport/shared/core/result"
 )
 
 const (
@@ -71,9 +72,9 @@ func (i *importer) start(r *rows) {
 	i.bar = newProgress(i.out, r.size, i.at.Offset, i.began)
 	switch {
 	case i.at.Rows > 0 && i.at.Offset >= r.size:
-		fmt.Fprintf(i.out, "All %s rows went in before; --resume=false sends them again.\n", thousands(i.at.Rows))
+		fmt.Fprintf(i.out, "All %s rows went in before; --resume=false sends them again.\n", result.Thousands(i.at.Rows))
 	case i.at.Rows > 0:
-		fmt.Fprintf(i.out, "Going on after row %s.\n", thousands(i.at.Rows))
+		fmt.Fprintf(i.out, "Going on after row %s.\n", result.Thousands(i.at.Rows))
 	}
 }
 
@@ -184,8 +185,8 @@ func (i *importer) stopped(ctx context.Context, err error) error {
 func (i *importer) summary() {
 	spent := i.now().Sub(i.began)
 	fmt.Fprintf(i.out, "%s rows of %s: %s events accepted, %s refused.\n",
-		thousands(i.at.Rows), i.o.name(), thousands(i.at.Accepted), thousands(i.at.Refused))
+		result.Thousands(i.at.Rows), i.o.name(), result.Thousands(i.at.Accepted), result.Thousands(i.at.Refused))
 	if i.sent > 0 {
-		fmt.Fprintf(i.out, "This run: %s events in %s, %s a second.\n", thousands(i.sent), spent.Round(time.Millisecond), thousands(rate(i.sent, spent)))
+		fmt.Fprintf(i.out, "This run: %s events in %s, %s a second.\n", result.Thousands(i.sent), spent.Round(time.Millisecond), result.Thousands(rate(i.sent, spent)))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/fault"
+	"rapport/shared/core/result"
 	"rapport/shared/engine"
 )
 
@@ -43,7 +44,7 @@ func (i *importer) sizes(ctx context.Context, s surroundings) error {
 		return err
 	}
 	fmt.Fprintf(i.out, "%s customers' states: median %s bytes, p99 %s. They were put %s times; in DynamoDB's units at least %s read and %s written.\n",
-		thousands(len(w.bytes)), thousands(w.at(0.5)), thousands(w.at(0.99)), thousands(w.puts), thousands(w.read), thousands(w.write))
+		result.Thousands(len(w.bytes)), result.Thousands(w.at(0.5)), result.Thousands(w.at(0.99)), result.Thousands(w.puts), result.Thousands(w.read), result.Thousands(w.write))
 	return nil
 }
 

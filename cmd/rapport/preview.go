@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/shared/core/result"
 	"rapport/shared/preview"
 )
 
@@ -60,7 +61,7 @@ func previewFolder(ctx context.Context, s surroundings, args []string) error {
 
 // showPreview prints what a preview says beside the difference.
 func showPreview(w io.Writer, p preview.Preview) {
-	fmt.Fprintf(w, "\nOf %s customers %s were looked at.\n", thousands(p.Customers), thousands(p.Looked))
+	fmt.Fprintf(w, "\nOf %s customers %s were looked at.\n", result.Thousands(p.Customers), result.Thousands(p.Looked))
 	if p.Looked < p.Customers {
 		fmt.Fprintln(w, "What stands behind \"about\" is an estimate, with the ends of its 95 % interval.")
 	}

@@ -172,7 +172,7 @@ func (e *Engine) Failures(ctx context.Context, day time.Time) ([]Said, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read agenda shard %d: %w", shard, err)
 		}
-		alarms, _, err := alarms(shard, due)
+		alarms, err := Alarms(shard, due)
 		if err != nil {
 			return nil, err
 		}

@@ -73,7 +73,7 @@ func (e *Engine) nextCustomers(ctx context.Context) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read agenda shard %d: %w", shard, err)
 		}
-		some, _, err := alarms(shard, items)
+		some, err := Alarms(shard, items)
 		if err != nil {
 			return nil, err
 		}

@@ -35,12 +35,14 @@ func (e *Engine) Wake(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read agenda shard %d: %w", shard, err)
 		}
-		due, first, err := alarms(shard, items)
+		due, err := Alarms(shard, items)
 		if err != nil {
-			return fmt.Errorf("agenda shard %d: %w", shard, err)
+			return err
 		}
-		if !first.IsZero() && (oldest.IsZero() || first.Before(oldest)) {
-			oldest = first
+		if len(due) > 0 {
+			if first := due[0].Minute.Time(); oldest.IsZero() || first.Before(oldest) {
+				oldest = first
+			}
 		}
 		more, err := pack(due, now)
 		if err != nil {
@@ -60,20 +62,6 @@ func (e *Engine) Wake(ctx context.Context) error {
 		return fmt.Errorf("publish %d entries of ticks: %w", len(entries), err)
 	}
 	return nil
-}
-
-func alarms(shard int, items []item.Item) (due []Alarm, oldest time.Time, err error) {
-	for _, it := range items {
-		minute, customer, err := item.ParseAgenda(it.Key)
-		if err != nil {
-			return nil, oldest, err
-		}
-		due = append(due, Alarm{minute, customer, shard})
-	}
-	if len(due) > 0 {
-		oldest = due[0].Minute.Time()
-	}
-	return due, oldest, nil
 }
 
 // pack makes entries of a shard's alarms, oldest first. One customer who always fails must not hold up

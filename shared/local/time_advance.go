@@ -91,7 +91,7 @@ func (m *mover) settle() error {
 	if err := m.bus.WaitQuiet(m.ctx); err != nil {
 		return err
 	}
-	left, err := m.firstAlarm(m.ctx, 0, item.Floor(m.clock.Now()))
+	left, err := engine.FirstAlarm(m.ctx, m.Store, 0, item.Floor(m.clock.Now()))
 	if err != nil {
 		return err
 	}

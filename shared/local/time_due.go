@@ -2,10 +2,10 @@ package local
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"rapport/shared/core/item"
+	"rapport/shared/engine"
 )
 
 // due is the next moment at which something happens by itself.
@@ -19,7 +19,7 @@ type due struct {
 // when there is nothing before. launch is when launch wants to be called, the zero time for never.
 func (w *World) nextDue(ctx context.Context, now, target, launch time.Time) (due, error) {
 	next := due{at: target}
-	alarm, err := w.firstAlarm(ctx, item.Floor(now)+1, item.Floor(target))
+	alarm, err := engine.FirstAlarm(ctx, w.Store, item.Floor(now)+1, item.Floor(target))
 	if err != nil {
 		return due{}, err
 	}
@@ -45,30 +45,4 @@ func (w *World) nextDue(ctx context.Context, now, target, launch time.Time) (due
 		next.launch = true
 	}
 	return next, nil
-}
-
-// firstAlarm returns the earliest minute from..to that has an agenda item, 0 for none.
-func (w *World) firstAlarm(ctx context.Context, from, to item.Minute) (item.Minute, error) {
-	var first item.Minute
-	for shard := range item.Shards {
-		r := item.AgendaThrough(shard, to)
-		r.Limit = 1
-		if from > 0 {
-			r.From = from.String()
-		}
-		items, err := w.Store.Query(ctx, r)
-		if err != nil {
-			return 0, fmt.Errorf("look for the next alarm: %w", err)
-		}
-		for _, it := range items {
-			m, _, err := item.ParseAgenda(it.Key)
-			if err != nil {
-				return 0, err
-			}
-			if first == 0 || m < first {
-				first = m
-			}
-		}
-	}
-	return first, nil
 }

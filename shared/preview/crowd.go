@@ -5,6 +5,7 @@ import (
 
 	"rapport/shared/core/customer"
 	"rapport/shared/engine"
+	"rapport/shared/simulation"
 )
 
 // Crowd is the customers on whom a rule is tried while it is being written: all of them, or those whose hashes are the smallest, as in a preview.
@@ -21,7 +22,7 @@ func Gather(ctx context.Context, e *engine.Engine, most int) (Crowd, error) {
 		return Crowd{}, err
 	}
 	people := make([]person, len(ids))
-	err = each(ctx, len(ids), 16, func(ctx context.Context, i int) error {
+	err = simulation.Each(ctx, len(ids), 16, func(ctx context.Context, i int) error {
 		s, err := e.Load(ctx, ids[i])
 		if err == nil && !s.Tombstone() {
 			people[i] = person{now: s}

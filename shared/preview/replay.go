@@ -26,7 +26,7 @@ func (r *run) replay(ctx context.Context) error {
 }
 
 // groups is in how many worlds the customers live. They share nothing but addresses, so those with one address live in one world.
-func groups() int { return cores() }
+func groups() int { return simulation.Cores() }
 
 func (p person) group() int {
 	if email := p.now.Address.Email; email != "" {
@@ -94,7 +94,7 @@ func (r *run) simulate(ctx context.Context, events [][]event.Event) error {
 	var done atomic.Int64
 	var mu sync.Mutex
 	counts := make([]map[string]map[what]int, len(r.sample.people))
-	err := each(ctx, len(events), cores(), func(ctx context.Context, g int) error {
+	err := simulation.Each(ctx, len(events), simulation.Cores(), func(ctx context.Context, g int) error {
 		w, err := r.live(ctx, events[g], func(n int) {
 			mu.Lock()
 			defer mu.Unlock()

@@ -3,13 +3,13 @@ package preview
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 
 	"rapport/shared/core/customer"
 	"rapport/shared/core/id"
 	"rapport/shared/core/segment"
+	"rapport/shared/simulation"
 )
 
 // sample is the customers that are looked at: all of them, or those whose hashes are the smallest.
@@ -58,7 +58,7 @@ func (r *run) look(ctx context.Context) error {
 	people := make([]person, len(ids))
 	done := 0
 	var mu sync.Mutex
-	err = each(ctx, len(ids), 16, func(ctx context.Context, i int) (err error) {
+	err = simulation.Each(ctx, len(ids), 16, func(ctx context.Context, i int) (err error) {
 		people[i], err = r.person(ctx, ids[i])
 		mu.Lock()
 		defer mu.Unlock()
@@ -93,29 +93,3 @@ func (r *run) person(ctx context.Context, who string) (p person, err error) {
 	p.names = append(folded, p.now.ID)
 	return p, err
 }
-
-// each calls do for 0 to n-1, so many at once, until one fails or ctx ends. It returns the first error.
-func each(ctx context.Context, n, atOnce int, do func(ctx context.Context, i int) error) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(n, atOnce) {
-		workers.Go(func() {
-			for i := range next {
-				if err := do(ctx, i); err != nil {
-					stop(err)
-				}
-			}
-		})
-	}
-	for i := 0; i < n && ctx.Err() == nil; i++ {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	return context.Cause(ctx)
-}
-
-// cores is how much this machine does at once.
-func cores() int { return runtime.GOMAXPROCS(0) }

@@ -89,42 +89,23 @@ func (w *World) reach(t time.Time) {
 
 // due returns the earliest minute through last in which alarms lie, and those alarms; none when there is no such minute.
 func (w *World) due(ctx context.Context, last item.Minute) (item.Minute, []engine.Alarm, error) {
-	for shard := range item.Shards { // each shard's first alarm says how far the next has to look
-		first, err := w.alarms(ctx, shard, last, 1)
-		if err != nil {
-			return 0, nil, err
-		}
-		if len(first) > 0 {
-			last = first[0].Minute
-		}
+	first, err := engine.FirstAlarm(ctx, w.store, 0, last)
+	if err != nil || first == 0 {
+		return 0, nil, err
 	}
 	var due []engine.Alarm
 	for shard := range item.Shards {
-		more, err := w.alarms(ctx, shard, last, 0)
+		items, err := w.store.Query(ctx, item.AgendaThrough(shard, first))
+		if err != nil {
+			return 0, nil, fmt.Errorf("read the simulated agenda: %w", err)
+		}
+		more, err := engine.Alarms(shard, items)
 		if err != nil {
 			return 0, nil, err
 		}
 		due = append(due, more...)
 	}
-	return last, due, nil
-}
-
-func (w *World) alarms(ctx context.Context, shard int, last item.Minute, limit int) ([]engine.Alarm, error) {
-	r := item.AgendaThrough(shard, last)
-	r.Limit = limit
-	items, err := w.store.Query(ctx, r)
-	if err != nil {
-		return nil, fmt.Errorf("read the simulated agenda: %w", err)
-	}
-	var due []engine.Alarm
-	for _, it := range items {
-		minute, customer, err := item.ParseAgenda(it.Key)
-		if err != nil {
-			return nil, err
-		}
-		due = append(due, engine.Alarm{Minute: minute, Customer: customer, Shard: shard})
-	}
-	return due, nil
+	return first, due, nil
 }
 
 func (w *World) tick(ctx context.Context, due []engine.Alarm) error {

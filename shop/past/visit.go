@@ -102,26 +102,29 @@ func (v *visit) signIn() {
 func (v *visit) meet() {
 	h := v.p.habit
 	if !h.orders || v.draw.Float64() < 0.5 {
-		v.later(40, 200)
-		says := []say{v.identify(), v.track("Signed Up", map[string]any{"type": "customer"})}
-		v.tell(append(says, v.consents()...)...)
+		v.signUp(40, 200)
 	}
 	if h.orders {
 		v.add()
 		if v.draw.Float64() < 0.88 {
 			v.order()
 		} else {
-			v.signUp()
+			v.keep()
 		}
 	}
 }
 
-// signUp keeps her cart for her: she gives her name and does not buy.
-func (v *visit) signUp() {
+// keep keeps her cart for her: she gives her name and does not buy.
+func (v *visit) keep() {
 	if !v.p.known {
-		v.later(30, 120)
-		v.tell(append([]say{v.identify(), v.track("Signed Up", map[string]any{"type": "customer"})}, v.consents()...)...)
+		v.signUp(30, 120)
 	}
+}
+
+// signUp opens an account, so many seconds after what she did last.
+func (v *visit) signUp(from, to int) {
+	v.later(from, to)
+	v.tell(append([]say{v.identify(), v.track("Signed Up", map[string]any{"type": "customer"})}, v.consents()...)...)
 }
 
 // consents is what she says of letters when she is asked for the first time.

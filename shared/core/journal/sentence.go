@@ -26,6 +26,16 @@ func Kinds() []Kind {
 	return all
 }
 
+// ParseKind reads what String writes; false for any other word.
+func ParseKind(word string) (Kind, bool) {
+	for _, k := range Kinds() {
+		if k.String() == word {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
 // Sentence says in one sentence what a line says, with times in a zone. It begins with the campaign where there is one.
 func (l Line) Sentence(zone *time.Location) string {
 	switch l.Kind {

@@ -20,9 +20,9 @@ func (v *Against) sentence(name, than, goal string) string {
 	said := fmt.Sprintf("Too early to say: %s brings between %s fewer and %s more %s %s.", name, places(max(0, -low)), places(max(0, high)), of, than)
 	switch {
 	case v.More > 0:
-		said += fmt.Sprintf(" If the difference is as it looks now, it takes about %s more customers to be sure.", thousands(v.More))
+		said += fmt.Sprintf(" If the difference is as it looks now, it takes about %s more customers to be sure.", Thousands(v.More))
 	case v.Lift > 0:
-		said += fmt.Sprintf(" To see a difference of a tenth it takes about %s customers in all.", thousands(v.Lift))
+		said += fmt.Sprintf(" To see a difference of a tenth it takes about %s customers in all.", Thousands(v.Lift))
 	}
 	return said
 }
@@ -45,7 +45,7 @@ func mismatchSentence(arms []Arm) string {
 		n += a.Runs.N
 	}
 	for _, a := range arms {
-		parts = append(parts, fmt.Sprintf("%s has %s where about %s are expected", a.Label, thousands(a.Runs.N), thousands(int(math.Round(float64(n)*a.Share/whole)))))
+		parts = append(parts, fmt.Sprintf("%s has %s where about %s are expected", a.Label, Thousands(a.Runs.N), Thousands(int(math.Round(float64(n)*a.Share/whole)))))
 	}
 	return "The sizes of the arms do not fit the split: " + strings.Join(parts, ", ") +
 		". Chance does this less than once in a thousand times, so something treats the arms differently: find out what before you trust the difference."
@@ -67,11 +67,11 @@ func places(v float64) string {
 	return strconv.FormatFloat(v, 'f', 1, 64)
 }
 
-// thousands writes a whole number in groups of three.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+// Thousands writes 12345 as 12,345.
+func Thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
 	}
-	return s
+	return text
 }

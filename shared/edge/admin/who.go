@@ -76,15 +76,12 @@ func (c *Call) who() (w engine.Who, err error) {
 
 // kindNamed returns the kind of line of that name; 0, any, for "".
 func kindNamed(name string) (journal.Kind, error) {
+	if k, ok := journal.ParseKind(name); ok || name == "" {
+		return k, nil
+	}
 	var all []string
 	for _, k := range journal.Kinds() {
-		if name == k.String() {
-			return k, nil
-		}
 		all = append(all, k.String())
-	}
-	if name == "" {
-		return 0, nil
 	}
 	return 0, fault.New(fault.Invalid, "kind is one of %s, not %q", strings.Join(all, ", "), name)
 }

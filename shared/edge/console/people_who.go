@@ -88,13 +88,9 @@ func (r *whoReader) number(text string) int {
 
 func (r *whoReader) kind(name string) journal.Kind {
 	word := r.q.Get(name)
-	for _, k := range journal.Kinds() {
-		if k.String() == word {
-			return k
-		}
-	}
-	r.wrong = r.wrong || word != ""
-	return 0
+	k, ok := journal.ParseKind(word)
+	r.wrong = r.wrong || !ok && word != ""
+	return k
 }
 
 // dayText is a day as it stands in a link; "" for the zero time.

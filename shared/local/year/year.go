@@ -5,11 +5,11 @@ package year
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sync"
 	"time"
 
 	"rapport/shared/core/item"
+	"rapport/shared/simulation"
 )
 
 // Store takes what a year leaves behind: all of the items or none, whatever lies under their keys.
@@ -47,25 +47,13 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	if err := m.history.clear(o.History); err != nil {
 		return m.made, err
 	}
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	firsts := make(chan int)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (o.Customers+o.Together-1)/o.Together) {
-		workers.Go(func() {
-			for first := range firsts {
-				if err := m.cohort(ctx, first); err != nil {
-					stop(fmt.Errorf("make the shop's past: %w", err))
-				}
-			}
-		})
-	}
-	for first := 0; first < o.Customers && ctx.Err() == nil; first += o.Together {
-		firsts <- first
-	}
-	close(firsts)
-	workers.Wait()
-	if err := context.Cause(ctx); err != nil {
+	err := simulation.Each(ctx, (o.Customers+o.Together-1)/o.Together, simulation.Cores(), func(ctx context.Context, n int) error {
+		if err := m.cohort(ctx, n*o.Together); err != nil {
+			return fmt.Errorf("make the shop's past: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
 		return m.made, err
 	}
 	return m.made, m.finish(ctx)
