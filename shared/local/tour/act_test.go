@@ -59,13 +59,9 @@ type thing struct {
 
 // things are those of the page that have one of these roles, in the order in which they stand there.
 func (b *browser) things(roles []string) (all []thing) {
-	root, err := chromedp.Call(b.ctx, dom.GetDocument, dom.GetDocumentParams{})
+	tree, err := chromedp.Call(b.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	if err != nil {
 		return nil // the page is on its way out
-	}
-	tree, err := chromedp.Call(b.ctx, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{BackendNodeID: root.Root.BackendNodeID})
-	if err != nil {
-		return nil
 	}
 	for _, n := range tree.Nodes {
 		if !n.Ignored && n.Name != nil && n.Role != nil && slices.Contains(roles, word(n.Role)) {

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -27,6 +28,7 @@ import (
 type browser struct {
 	t          *testing.T
 	ctx        context.Context // of the tab
+	give       func()          // gives the tab up: what is asked of it then fails, and does not wait
 	complaints *complaints
 	traffic    *traffic
 }
@@ -45,7 +47,7 @@ func newBrowser(t *testing.T) *browser {
 	t.Cleanup(closeAll)
 	ctx, closeTab := chromedp.NewContext(allocator)
 	t.Cleanup(closeTab)
-	b := &browser{t: t, ctx: ctx, complaints: &complaints{}}
+	b := &browser{t: t, ctx: ctx, give: closeTab, complaints: &complaints{}}
 	b.begin()
 	return b
 }
@@ -78,6 +80,9 @@ func (b *browser) begin() {
 	require.NoError(b.t, chromedp.Listen(b.ctx, func(ev any) {
 		b.complaints.hear(ev)
 		b.traffic.hear(ev)
+		if _, crashed := ev.(*inspector.EventTargetCrashed); crashed {
+			go b.give() // it waits for the tab, which waits for this
+		}
 	}))
 	_, err := chromedp.Call(b.ctx, audits.Enable, struct{}{})
 	require.NoError(b.t, err)
@@ -116,7 +121,7 @@ func (b *browser) tab(click func()) *browser {
 	case id := <-opened:
 		ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id))
 		b.t.Cleanup(closeTab)
-		other := &browser{t: b.t, ctx: ctx, complaints: b.complaints}
+		other := &browser{t: b.t, ctx: ctx, give: closeTab, complaints: b.complaints}
 		other.begin()
 		other.front()
 		other.settle()
@@ -150,6 +155,8 @@ func (b *browser) until(what string, so func() bool) {
 	defer ticker.Stop()
 	for late := time.After(patience); !so(); {
 		select {
+		case <-b.ctx.Done():
+			require.Fail(b.t, what, "the tab has crashed, or the test has taken too long")
 		case <-late:
 			where, _ := chromedp.Run(b.ctx, chromedp.Location())
 			require.Fail(b.t, what, "at %s, which says:\n%s", where, b.text())
@@ -158,9 +165,10 @@ func (b *browser) until(what string, so func() bool) {
 	}
 }
 
-// settle waits until the page is whole and has asked for nothing for a moment.
+// settle waits until the page is whole and has asked for nothing for a moment: what was just done to it has that long to begin.
 func (b *browser) settle() {
 	b.t.Helper()
+	b.traffic.stir()
 	b.until("the page does not come to rest", func() bool {
 		state, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.readyState"))
 		return err == nil && state == "complete" && b.traffic.quiet(150*time.Millisecond)
@@ -206,6 +214,13 @@ func (t *traffic) hear(ev any) {
 	case *page.EventFrameStartedNavigating, *page.EventLoadEventFired:
 		t.changed = time.Now()
 	}
+}
+
+// stir begins the moment anew in which nothing may be asked.
+func (t *traffic) stir() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.changed = time.Now()
 }
 
 func (t *traffic) quiet(since time.Duration) bool {
