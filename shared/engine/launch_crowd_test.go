@@ -7,13 +7,11 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
 	"rapport/shared/engine"
@@ -22,15 +20,13 @@ import (
 // mailsASecond is what the crowd's account may send.
 const mailsASecond = 14
 
-// crowd is a stage with thousands of members, an account with a rate, and two launchers who are killed at random.
+// crowd is a stage with thousands of members, an account with a rate, a mail server behind SMTP, and two launchers who are killed at random.
 type crowd struct {
 	*stage
-	r        *rand.Rand
-	members  int
-	accepted []time.Time    // when the channel took each mail
-	got      map[string]int // mails by address
-	killed   int
-	stirred  bool // something happened to customers in the minute behind
+	*post
+	r       *rand.Rand
+	killed  int
+	stirred bool // something happened to customers in the minute behind
 }
 
 // zone is a member's: most live where the shop is.
@@ -40,7 +36,8 @@ func zone(n int) string {
 
 // newCrowd makes members, of whom one in fifty has a browser that is a member too, and one in a hundred says no to mail.
 func newCrowd(t *testing.T, members int, seed uint64) *crowd {
-	c := &crowd{stage: newStage(t, letterFiles(nil)), r: rand.New(rand.NewPCG(seed, 0)), members: members, got: map[string]int{}}
+	c := &crowd{stage: newStage(t, letterFiles(nil)), r: rand.New(rand.NewPCG(seed, 0))}
+	c.post = newPost(t, rand.New(rand.NewPCG(seed, 1)), func() time.Time { return c.now })
 	c.take["deliver"] = engine.Paced(c.ports(), mailsASecond, func(d time.Duration) { c.now = c.now.Add(d) })
 	c.expect(mailsASecond)
 	c.answer = c.channel
@@ -64,15 +61,11 @@ func (c *crowd) expect(rate int) {
 	c.take["launch"] = take
 }
 
-// channel takes a mail up to a second after its call began, and refuses one in a hundred because of the rate.
+// channel brings the mail that was just handed over to the mail server.
 func (c *crowd) channel() (string, error) {
 	m := c.mails[len(c.mails)-1]
-	if c.mails = c.mails[:0]; c.r.IntN(100) == 0 {
-		return "", fault.New(fault.TooMany, "rate")
-	}
-	c.accepted = append(c.accepted, c.now.Add(time.Duration(c.r.IntN(1000))*time.Millisecond))
-	c.got[strings.TrimSuffix(m.To, "@shop.example")]++
-	return fmt.Sprint("ses-", len(c.accepted)), nil
+	c.mails = c.mails[:0]
+	return c.carry(c.t.Context(), m)
 }
 
 // until lets the world go on, from one moment in which there is something to do to the next. meanwhile is done at each of them.
@@ -139,9 +132,12 @@ func (c *crowd) due(soonest, end time.Time) time.Time {
 	return next
 }
 
+// address is where the mail of a member goes, who is a number, or of a browser.
+func address(who ...any) string { return fmt.Sprint(who...) + "@shop.example" }
+
 // both is how many mails a member and the browser of the same number got.
 func (c *crowd) both(n int) int {
-	return c.got[strconv.Itoa(n)] + c.got[fmt.Sprint("a.", n)]
+	return c.got[address(n)] + c.got[address("a.", n)]
 }
 
 // busiest is how many mails were accepted in the busiest minute, wherever it begins.
@@ -211,7 +207,7 @@ func TestALetterToThousandsComesToEachOnceAtTheAccountsPace(t *testing.T) {
 		sent, reasons := 0, map[string]int{}
 		for n := range members {
 			who := fmt.Sprint("u.", n)
-			require.LessOrEqual(t, c.got[strconv.Itoa(n)], 1, "%s got it twice", who)
+			require.LessOrEqual(t, c.got[address(n)], 1, "%s got it twice", who)
 			end := c.ends(who, begins.Add(-24*time.Hour), begins.AddDate(0, 0, 3))
 			require.NotEmpty(t, end, "%s got nothing and no reason in week %d", who, week)
 			if end == "sent" {
