@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"rapport/shared/core/item"
+	"rapport/shared/engine"
 )
 
 // shared are the items that are about no single customer: definitions, launches, figures. Each cohort's world has its own.
@@ -17,23 +17,13 @@ type shared map[item.Key]item.Item
 // apart divides a world's items into those about a customer and the others.
 func apart(items []item.Item) (own, others []item.Item) {
 	for _, it := range items {
-		if personal(it.Partition) {
+		if item.Personal(it.Key) {
 			own = append(own, it)
 		} else {
 			others = append(others, it)
 		}
 	}
 	return own, others
-}
-
-// personal tells whether what lies in a partition is about one customer: her own partition, an alarm, a membership, her address.
-func personal(partition string) bool {
-	for _, prefix := range []string{"C#", "AGENDA#", "MEMBER#", "ADDRESS#"} {
-		if strings.HasPrefix(partition, prefix) {
-			return true
-		}
-	}
-	return false
 }
 
 // add takes in those of the only cohort.
@@ -49,10 +39,10 @@ func (s shared) join(items []item.Item) error {
 	for _, it := range items {
 		there, ok := s[it.Key]
 		switch {
-		case summed(it.Partition):
+		case summed(it.Key):
 		case !ok:
 			s[it.Key] = it
-		case counts(it.Partition):
+		case counts(it.Key):
 			body, err := added(there.Body, it.Body)
 			if err != nil {
 				return fmt.Errorf("add what %s %s counts: %w", it.Partition, it.Sort, err)
@@ -64,16 +54,14 @@ func (s shared) join(items []item.Item) error {
 	return nil
 }
 
-const figures = "FIGURE"
-
-// counts tells whether an item of a partition counts customers: a headcount, or a launch.
-func counts(partition string) bool {
-	return strings.HasPrefix(partition, figures+"#members:") || strings.HasPrefix(partition, "LAUNCH#")
+// counts tells whether an item counts customers: a headcount, or a launch.
+func counts(k item.Key) bool {
+	return engine.IsHeadcount(item.FigureOf(k)) || item.IsLaunch(k)
 }
 
-// summed tells whether a partition holds sums over the journal, or how far these were made.
-func summed(partition string) bool {
-	return strings.HasPrefix(partition, figures) && !counts(partition)
+// summed tells whether an item is a sum over the journal, or says how far these were made.
+func summed(k item.Key) bool {
+	return k == item.Counted() || item.FigureOf(k) != "" && !counts(k)
 }
 
 // added returns the first body with the counts of both.

@@ -77,15 +77,15 @@ func told(t *testing.T, items []item.Item) string {
 	n := map[string]int{}
 	for _, it := range items {
 		switch {
-		case it.Sort == "!0":
-			s, err := customer.Decode(strings.TrimPrefix(it.Partition, "C#"), it.Version, it.Body)
+		case it.Key == item.State(item.CustomerOf(it.Key)):
+			s, err := customer.Decode(item.CustomerOf(it.Key), it.Version, it.Body)
 			require.NoError(t, err)
 			n[kindOf(s)]++
-		case strings.HasPrefix(it.Sort, "MSG#"):
+		case item.IsMessage(it.Key):
 			m, err := message.Decode(it.Body)
 			require.NoError(t, err)
 			n[fmt.Sprintf("%s: %s %s", m.Campaign, m.Template, m.Status)]++
-		case strings.HasPrefix(it.Sort, "LOG#"):
+		case item.IsLog(it.Key):
 			l, err := journal.Decode(it.Body)
 			require.NoError(t, err)
 			n[lineOf(l)]++
