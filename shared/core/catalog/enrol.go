@@ -201,11 +201,12 @@ func (d *decision) goal(e customer.Enrolment, rule string, amount float64, curre
 	d.say(l, e.ID.String())
 }
 
-// revenue returns an order's worth by the spec: revenue, else total.
+// revenue returns an order's worth by the spec: revenue, else total. One below zero counts as not sent: money that went back is no order, and would
+// lower what others brought.
 func revenue(p map[string]any) (amount float64, currency string) {
 	currency, _ = p["currency"].(string)
 	for _, name := range [...]string{"revenue", "total"} {
-		if v, ok := p[name].(float64); ok {
+		if v, ok := p[name].(float64); ok && v >= 0 {
 			return v, currency
 		}
 	}

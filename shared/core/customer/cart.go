@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// LineOf reads a product from an event's properties, by the names of the e-commerce spec. A missing
-// quantity is one; texts are cut at MaxTrait bytes, on a letter.
+// LineOf reads a product from an event's properties, by the names of the e-commerce spec. A price that is none, or is
+// below zero, counts as not sent, and a quantity so is one; texts are cut at MaxTrait bytes, on a letter.
 func LineOf(p map[string]any) Line {
 	l := Line{
 		Product: word(p, "product_id", "sku"), Name: word(p, "name"), Variant: word(p, "variant"),
 		Category: word(p, "category"), URL: word(p, "url"), Image: word(p, "image_url"),
 		Currency: word(p, "currency"), Price: amount(p["price"]), Quantity: amount(p["quantity"]),
 	}
-	if l.Quantity <= 0 {
+	if l.Quantity == 0 {
 		l.Quantity = 1
 	}
 	return l
@@ -45,14 +45,15 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
+// amount reads a number, also from a text; what is none or below zero is 0.
 func amount(v any) float64 {
 	switch v := v.(type) {
 	case float64:
-		return v
+		return max(0, v)
 	case string:
 		var f float64
 		if json.Unmarshal([]byte(v), &f) == nil {
-			return f
+			return max(0, f)
 		}
 	}
 	return 0

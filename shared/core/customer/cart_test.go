@@ -18,6 +18,8 @@ func TestAProductIsReadByTheNamesOfTheSpec(t *testing.T) {
 		Image: "https://shop.example/p1.png", Currency: "EUR", Price: 12.5, Quantity: 2}, l)
 	require.Equal(t, customer.Line{Product: "77", Price: 3, Quantity: 1}, customer.LineOf(map[string]any{"sku": 77.0, "price": "3"}))
 	require.Equal(t, customer.Line{Quantity: 1}, customer.LineOf(map[string]any{"product_id": []any{}, "price": true, "quantity": -3.0}))
+	require.Equal(t, customer.Line{Quantity: 1}, customer.LineOf(map[string]any{"price": -49.0, "quantity": "-2"}), "below zero is as not sent")
+	require.Equal(t, customer.Line{Quantity: 1}, customer.LineOf(map[string]any{"price": "-49"}))
 	require.Equal(t, customer.Line{Quantity: 1}, customer.LineOf(nil))
 }
 
