@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rapport/shared/core/result"
+	"rapport/shared/engine"
 	"rapport/shared/preview"
 )
 
@@ -45,6 +46,13 @@ func previewFolder(ctx context.Context, s surroundings, args []string) error {
 		return err
 	}
 	defer t.close()
+	version, published, err := engine.Newest(ctx, t)
+	if err != nil {
+		return err
+	}
+	if err := showHints(s.errOut, folder, files, version, published); err != nil {
+		return err
+	}
 	history, err := openPast(ctx, s, t, *past)
 	if err != nil {
 		return err

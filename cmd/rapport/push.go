@@ -54,7 +54,7 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	t, err := openTable(ctx, s, *name, !*dry)
 	if *dry && fault.Is(err, fault.NotFound) {
 		fmt.Fprintf(s.out, "The definitions are valid. There is nothing to compare them with: %v.\n", err)
-		return nil
+		return showHints(s.errOut, folder, files, 0, nil)
 	}
 	if err != nil {
 		return err
@@ -67,6 +67,9 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	if maps.EqualFunc(published, files, bytes.Equal) {
 		fmt.Fprintf(s.out, "Nothing changed: %s holds version %d already.\n", t.name, version)
 		return nil
+	}
+	if err := showHints(s.errOut, folder, files, version, published); err != nil {
+		return err
 	}
 	if *dry {
 		showDifference(s.out, preview.Difference(published, files))

@@ -59,8 +59,9 @@ func TestAllStartersTogetherWorkBesideTheDemoAndReplaceNothing(t *testing.T) {
 			files[path] = text
 		}
 	}
-	_, err := catalog.Load(1, files)
+	c, err := catalog.Load(1, files)
 	require.NoError(t, err)
+	require.Empty(t, c.Hints(nil), "each event is written as it comes")
 }
 
 func TestAStartersFilesAreItsOwn(t *testing.T) {

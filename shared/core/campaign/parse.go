@@ -36,7 +36,7 @@ func Parse(file *yaml.File, known Known) Campaign {
 	c.Policy = f.Need("policy").OneOf(known.Policies...)
 	c.Topic = r.topic(f, c.Policy)
 	if c.Policy != "" && c.Policy != r.marketing() {
-		f.Get("holdout").Fail("delete the line", "only marketing has a holdout: nobody is left without what she is owed")
+		f.Get("holdout").Fail("delete the line", "only marketing has a holdout: nobody is left without what they are owed")
 	}
 	return c
 }

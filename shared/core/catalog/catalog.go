@@ -8,6 +8,7 @@ import (
 	"rapport/shared/core/policy"
 	"rapport/shared/core/segment"
 	"rapport/shared/core/template"
+	"rapport/shared/core/yaml"
 )
 
 // Catalog is one version of a shop's definitions, compiled. It does not change. The built-in
@@ -22,6 +23,7 @@ type Catalog struct {
 
 	counters map[string][]segment.Counter // by event name
 	known    map[string]bool              // event names
+	marks    []yaml.Mark                  // what Hints looks at
 	past     map[uint32]*Catalog          // older versions that somebody is still inside
 }
 

@@ -33,6 +33,9 @@ func Load(version uint32, files map[string][]byte) (*Catalog, error) {
 			l.catalog.Segments = append(l.catalog.Segments, *segments[name])
 		}
 	}
+	for _, f := range l.parsed {
+		l.catalog.marks = append(l.catalog.marks, f.Marks()...)
+	}
 	l.catalog.index()
 	return l.catalog, nil
 }

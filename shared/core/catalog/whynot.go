@@ -39,7 +39,7 @@ const (
 	CameLate     Hurdle = "came too late"
 	NotLetIn     Hurdle = "not let in"
 	LeftBefore   Hurdle = "left before"
-	OtherWay     Hurdle = "no message on her way"
+	OtherWay     Hurdle = "no message on the way"
 	NoAddress    Hurdle = policy.AskAddress
 	Halted       Hurdle = policy.AskHalt
 	NoConsent    Hurdle = policy.AskConsent

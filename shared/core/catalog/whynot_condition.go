@@ -14,7 +14,7 @@ func (w *why) conditions(hurdle Hurdle, sentence string) []Condition {
 	all := []Condition{
 		w.started(hurdle),
 		{"May enter", hurdle != KeyTaken, either(hurdle == KeyTaken, "entered already, "+w.mayEnter(), "no run with the same key stands in the way")},
-		{"In time to enter", hurdle != CameLate && hurdle != NotLetIn, either(hurdle == CameLate || hurdle == NotLetIn, sentence, "nothing kept her out")},
+		{"In time to enter", hurdle != CameLate && hurdle != NotLetIn, either(hurdle == CameLate || hurdle == NotLetIn, sentence, "nothing kept the customer out")},
 		{"Stays in it", hurdle != LeftBefore && hurdle != OtherWay, either(hurdle == LeftBefore || hurdle == OtherWay, sentence, w.exitsSay())},
 	}
 	for _, stage := range w.d.c.Shop.Stages(w.gateAsk()) {
@@ -45,14 +45,14 @@ func (w *why) started(hurdle Hurdle) Condition {
 	case came.IsZero():
 		c.Says = "it came on " + w.day(w.entered())
 	default:
-		c.Says = "she " + w.triggered() + ", last on " + w.day(came)
+		c.Says = "the customer " + w.triggered() + ", last on " + w.day(came)
 	}
 	return c
 }
 
 func (w *why) exitsSay() string {
 	if len(w.c.Exits) == 0 {
-		return "nothing that she does ends it"
+		return "nothing that the customer does ends it"
 	}
 	var names []string
 	for _, e := range w.c.Exits {
@@ -99,7 +99,7 @@ func (w *why) asked(stage policy.Stage, hurdle Hurdle, sentence string) Conditio
 		c.Says = either(c.Holds, "", "not now: ") + w.d.c.Shop.ConsentBy(w.gateAsk())
 	}
 	if stage.Name == policy.AskHoldout && w.begin.Arm == "" && w.c.Holdout > 0 {
-		c.Says = fmt.Sprintf("drawn when she enters: %.3g %% get nothing, so that the campaign's effect can be measured", w.c.Holdout*100)
+		c.Says = fmt.Sprintf("drawn on entering: %.3g %% get nothing, so that the campaign's effect can be measured", w.c.Holdout*100)
 	}
 	if string(hurdle) == stage.Name {
 		now := c.Says

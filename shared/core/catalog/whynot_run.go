@@ -14,7 +14,7 @@ func (w *why) answer() (Hurdle, string) {
 	case w.begin.Kind == 0:
 		return w.neverBegan()
 	case w.again():
-		return KeyTaken, fmt.Sprintf("She %s again on %s, but entered this campaign on %s already, %s.", w.triggered(), w.day(w.came()), w.day(w.entered()), w.mayEnter())
+		return KeyTaken, fmt.Sprintf("The customer %s again on %s, but entered this campaign on %s already, %s.", w.triggered(), w.day(w.came()), w.day(w.entered()), w.mayEnter())
 	case w.begin.Kind == journal.NotEnrolled:
 		return w.notLetIn()
 	}
@@ -70,7 +70,7 @@ func (w *why) ofRun() (Hurdle, string) {
 	if w.e.Hold != "" {
 		return w.stopped(journal.Line{Kind: journal.Held, Rule: w.e.Hold, Time: w.last(journal.Held).Time})
 	}
-	return UnderWay, "She is in it since " + w.day(w.entered()) + ": " + w.waits() + "."
+	return UnderWay, "The customer is in it since " + w.day(w.entered()) + ": " + w.waits() + "."
 }
 
 // open is a message of the run that has no fate yet.
@@ -86,23 +86,23 @@ func (w *why) open() (message.Message, bool) {
 // underWay says what a message waits for.
 func (w *why) underWay(m message.Message) (Hurdle, string) {
 	if m.NotBefore.After(w.d.now) && m.Reason != "" && hurdleOf(m.Reason) == NotLetIn {
-		return UnderWay, fmt.Sprintf("The channel could not take her message yet (%s); it is asked again at %s.", m.Reason, w.day(m.NotBefore))
+		return UnderWay, fmt.Sprintf("The channel could not take the message yet (%s); it is asked again at %s.", m.Reason, w.day(m.NotBefore))
 	}
 	if m.NotBefore.After(w.d.now) && m.Reason != "" {
 		return w.stopped(journal.Line{Kind: journal.Held, Rule: m.Reason, Time: m.At})
 	}
 	if w.ask.Paused {
-		return Halted, "The campaign is paused: her message, decided on " + w.day(m.Requested) + ", leaves when somebody resumes it."
+		return Halted, "The campaign is paused: the message, decided on " + w.day(m.Requested) + ", leaves when somebody resumes it."
 	}
-	return UnderWay, "Her message was decided on " + w.day(m.Requested) + " and is about to leave."
+	return UnderWay, "The message was decided on " + w.day(m.Requested) + " and is about to leave."
 }
 
 func (w *why) gotIt(sent journal.Line) string {
-	says := "She got it: sent on " + w.day(sent.Time)
+	says := "The customer got it: sent on " + w.day(sent.Time)
 	if l := w.last(journal.Bounced, journal.Complained); l.Kind == journal.Bounced {
 		return says + ", but it came back: " + l.Rule + "."
 	} else if l.Kind == journal.Complained {
-		return says + ", and she marked it as spam."
+		return says + ", and marked as spam by them."
 	}
 	return says + "."
 }
@@ -125,9 +125,9 @@ func (w *why) stopped(l journal.Line) (Hurdle, string) {
 	case l.Kind == journal.Held:
 		return hurdleOf(l.Rule), fmt.Sprintf("It is held back since %s: %s. %s.", at, l.Rule, upper(w.waits()))
 	case strings.HasPrefix(l.Rule, leftBy), l.Rule == "merged":
-		return LeftBefore, fmt.Sprintf("Before it was sent she left the campaign on %s: %s.", at, l.Rule)
+		return LeftBefore, fmt.Sprintf("Before it was sent the customer left the campaign on %s: %s.", at, l.Rule)
 	case l.Rule == "holdout":
-		return HeldOut, "She is in the holdout, the share that gets nothing, so that the campaign's effect can be measured."
+		return HeldOut, "The customer is in the holdout, the share that gets nothing, so that the campaign's effect can be measured."
 	}
 	if hurdleOf(l.Rule) == NoConsent {
 		return NoConsent, fmt.Sprintf("Skipped on %s: %s (%s).", at, l.Rule, w.d.c.Shop.ConsentBy(w.gateAsk()))
@@ -138,9 +138,9 @@ func (w *why) stopped(l journal.Line) (Hurdle, string) {
 // left says why a run ended before it came to a message.
 func (w *why) left(l journal.Line) (Hurdle, string) {
 	if strings.HasPrefix(l.Rule, leftBy) || l.Rule == "merged" || strings.HasPrefix(l.Rule, "not in ") {
-		return LeftBefore, fmt.Sprintf("She entered on %s and left on %s, before a message: %s.", w.day(w.entered()), w.day(l.Time), l.Rule)
+		return LeftBefore, fmt.Sprintf("The customer entered on %s and left on %s, before a message: %s.", w.day(w.entered()), w.day(l.Time), l.Rule)
 	}
-	return OtherWay, fmt.Sprintf("She went through it from %s to %s, and no message lay on her way: %s.", w.day(w.entered()), w.day(l.Time), l.Rule)
+	return OtherWay, fmt.Sprintf("The customer went through it from %s to %s, and no message lay on the way: %s.", w.day(w.entered()), w.day(l.Time), l.Rule)
 }
 
 // hurdleOf tells the gate's question by the rule that answered it.

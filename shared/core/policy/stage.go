@@ -32,28 +32,28 @@ func (s Shop) Stages(a Ask) []Stage {
 func (s Shop) ConsentBy(a Ask) string {
 	switch {
 	case a.Policy == Transactional:
-		return "what she asked for by an act needs no consent"
+		return "what the customer asked for by an act needs no consent"
 	case a.Said == Granted:
-		return "she said yes"
+		return "the customer said yes"
 	case a.Said == Withdrawn:
-		return "she said no"
+		return "the customer said no"
 	case a.Policy == Service:
 		return "facts of an order need no consent"
 	}
 	country, listed := s.Countries[a.Country]
 	switch {
 	case a.Country == "":
-		return "she never said, and no country of hers is known, so only an explicit yes counts" + s.buyers(a)
+		return "the customer never said, and no country is known, so only an explicit yes counts" + s.buyers(a)
 	case !listed || country.Consent == Explicit:
-		return fmt.Sprintf("she never said, and in %s only an explicit yes counts%s", a.Country, s.buyers(a))
+		return fmt.Sprintf("the customer never said, and in %s only an explicit yes counts%s", a.Country, s.buyers(a))
 	case country.Consent == OptOut:
-		return fmt.Sprintf("she never said, and in %s a missing no is enough", a.Country)
+		return fmt.Sprintf("the customer never said, and in %s a missing no is enough", a.Country)
 	case a.Buyer.IsZero():
-		return fmt.Sprintf("she never said, and in %s that is enough for buyers alone; she bought nothing yet", a.Country)
+		return fmt.Sprintf("the customer never said, and in %s that is enough for buyers alone; nothing was bought yet", a.Country)
 	case s.implied(a):
-		return fmt.Sprintf("she never said, and in %s an order is enough", a.Country)
+		return fmt.Sprintf("the customer never said, and in %s an order is enough", a.Country)
 	}
-	return fmt.Sprintf("she never said, and in %s an order is enough for a while, which is over", a.Country)
+	return fmt.Sprintf("the customer never said, and in %s an order is enough for a while, which is over", a.Country)
 }
 
 // buyers says what holds for relationship mail wherever she lives.

@@ -51,17 +51,17 @@ func TestByWhatRuleConsentIsGivenIsSaid(t *testing.T) {
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	shop := policy.Shop{Countries: map[string]policy.Country{"HR": {Consent: policy.SoftOptIn, Expires: 24 * time.Hour}, "US": {Consent: policy.OptOut}}}
 	for want, a := range map[string]policy.Ask{
-		"she said yes": {Policy: policy.Marketing, Said: policy.Granted},
-		"she said no":  {Policy: policy.Marketing, Said: policy.Withdrawn},
-		"she never said, and in FR only an explicit yes counts":                                            {Policy: policy.Marketing, Country: "FR"},
-		"she never said, and in US a missing no is enough":                                                 {Policy: policy.Marketing, Country: "US"},
-		"she never said, and in HR an order is enough":                                                     {Policy: policy.Marketing, Country: "HR", Buyer: now},
-		"she never said, and in HR an order is enough for a while, which is over":                          {Policy: policy.Marketing, Country: "HR", Buyer: now.AddDate(0, 0, -3)},
-		"she never said, and in HR that is enough for buyers alone; she bought nothing yet":                {Policy: policy.Marketing, Country: "HR"},
-		"she never said, and no country of hers is known, so only an explicit yes counts":                  {Policy: policy.Marketing},
-		"she never said, and in FR only an explicit yes counts; buyers get mail of this kind all the same": {Policy: policy.Relationship, Country: "FR", Buyer: now},
-		"facts of an order need no consent":                                                                {Policy: policy.Service},
-		"what she asked for by an act needs no consent":                                                    {Policy: policy.Transactional, Said: policy.Withdrawn},
+		"the customer said yes": {Policy: policy.Marketing, Said: policy.Granted},
+		"the customer said no":  {Policy: policy.Marketing, Said: policy.Withdrawn},
+		"the customer never said, and in FR only an explicit yes counts":                                            {Policy: policy.Marketing, Country: "FR"},
+		"the customer never said, and in US a missing no is enough":                                                 {Policy: policy.Marketing, Country: "US"},
+		"the customer never said, and in HR an order is enough":                                                     {Policy: policy.Marketing, Country: "HR", Buyer: now},
+		"the customer never said, and in HR an order is enough for a while, which is over":                          {Policy: policy.Marketing, Country: "HR", Buyer: now.AddDate(0, 0, -3)},
+		"the customer never said, and in HR that is enough for buyers alone; nothing was bought yet":                {Policy: policy.Marketing, Country: "HR"},
+		"the customer never said, and no country is known, so only an explicit yes counts":                          {Policy: policy.Marketing},
+		"the customer never said, and in FR only an explicit yes counts; buyers get mail of this kind all the same": {Policy: policy.Relationship, Country: "FR", Buyer: now},
+		"facts of an order need no consent":                                                                         {Policy: policy.Service},
+		"what the customer asked for by an act needs no consent":                                                    {Policy: policy.Transactional, Said: policy.Withdrawn},
 	} {
 		a.Now = now
 		require.Equal(t, want, shop.ConsentBy(a))

@@ -31,7 +31,8 @@ var names = []string{
 const maxName = 100
 
 // ReadEvent reads an event's name. A shop may use names of its own, but one with the words of a known
-// name in another case or order (Completed Order, as the specification's first version had it) would never come.
+// name in another case or order (Completed Order, as the specification's first version had it) would never come. The name is
+// marked, because whether it is nearly a known one shows when all files are read.
 func ReadEvent(n *yaml.Node) string {
 	name := n.Text()
 	if len([]rune(name)) > maxName {
@@ -42,8 +43,12 @@ func ReadEvent(n *yaml.Node) string {
 		n.Fail("did you mean `"+known+"`?", "%q is written otherwise in events", name)
 		return ""
 	}
+	n.Mark(EventName(name))
 	return name
 }
+
+// EventName is an event's name where a definition has it.
+type EventName string
 
 // meant returns the known name that has the same words.
 func meant(name string) string {

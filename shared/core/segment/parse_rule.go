@@ -76,12 +76,26 @@ func readDid(n *yaml.Node) Rule {
 	if atLeast > MaxTimes && (d.Within > 0 || len(d.Where) > 0) {
 		f.Get("at_least").Fail("", "with within or where, at_least is at most %d", MaxTimes)
 	}
+	d.mark(f)
 	return d
 }
 
 func readDidNot(n *yaml.Node) Rule {
 	f := n.Fields("event", "within", "where")
-	return Not{NewDid(ReadEvent(f.Need("event")), 1, f.Get("within").Duration(maxWithin), ReadWhere(f.Get("where")))}
+	d := NewDid(ReadEvent(f.Need("event")), 1, f.Get("within").Duration(maxWithin), ReadWhere(f.Get("where")))
+	d.mark(f)
+	return Not{d}
+}
+
+// mark marks a question that needs a counter of its own at what makes it need one.
+func (d Did) mark(f yaml.Fields) {
+	switch {
+	case d.Counter == nil:
+	case len(d.Where) > 0:
+		f.Get("where").Mark(*d.Counter)
+	default:
+		f.Get("at_least").Mark(*d.Counter)
+	}
 }
 
 func readTrait(n *yaml.Node) Rule {

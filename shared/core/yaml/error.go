@@ -51,6 +51,17 @@ func (e Errors) Sorted() Errors {
 	return slices.Compact(sorted)
 }
 
+// In returns those that are in one of the files.
+func (e Errors) In(files ...string) Errors {
+	var in Errors
+	for _, one := range e {
+		if slices.Contains(files, one.File) {
+			in = append(in, one)
+		}
+	}
+	return in
+}
+
 // Err returns e as an error, nil when there are none.
 func (e Errors) Err() error {
 	if len(e) == 0 {

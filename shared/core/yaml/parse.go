@@ -30,6 +30,7 @@ type File struct {
 	Name   string
 	Root   *Node // nil for an empty file, and for one that could not be read
 	errors Errors
+	marks  []Mark
 }
 
 // Parse reads a file. It always returns a File; ask Errors for the mistakes when its nodes were read.

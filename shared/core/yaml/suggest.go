@@ -25,15 +25,17 @@ func Nearest(word string, allowed []string) string {
 		return ""
 	}
 	for _, a := range allowed {
-		if d := edits([]rune(strings.ToLower(word)), []rune(strings.ToLower(a))); d < least {
+		if d := Edits(strings.ToLower(word), strings.ToLower(a)); d < least {
 			best, least = a, d
 		}
 	}
 	return best
 }
 
-// edits is the distance of Damerau and Levenshtein with neighbours exchanged at most once (Boytsov 2011, 2.1).
-func edits(a, b []rune) int {
+// Edits returns how many edits lead from one word to the other: the distance of Damerau and Levenshtein with neighbours
+// exchanged at most once (Boytsov 2011, 2.1). Its time grows with the product of the lengths.
+func Edits(from, to string) int {
+	a, b := []rune(from), []rune(to)
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
 		rows[i] = make([]int, len(b)+1)
