@@ -80,12 +80,35 @@ func classNames() []string {
 
 // inline puts each class's style beside it. A value from data cannot bring one in: its quotes are escaped.
 func inline(html string, cs []class) string {
-	var pairs []string
+	styles := make(map[string]string, len(cs))
 	for _, c := range cs {
-		with := fmt.Sprintf(`class="%s" style="%s"`, c.name, c.style)
-		pairs = append(pairs, fmt.Sprintf(`class="%s"`, c.name), with, fmt.Sprintf(`class='%s'`, c.name), with)
+		styles[c.name] = c.style
 	}
-	return strings.NewReplacer(pairs...).Replace(html)
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(html, `class=`)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString(`class=`)
+		html = rest
+		if name, ok := inQuotes(rest); ok {
+			if style, known := styles[name]; known {
+				b.WriteString(`"` + name + `" style="` + style + `"`)
+				html = rest[len(name)+2:]
+			}
+		}
+	}
+}
+
+// inQuotes returns what stands between the quotes with which s begins.
+func inQuotes(s string) (string, bool) {
+	if s == "" || s[0] != '"' && s[0] != '\'' {
+		return "", false
+	}
+	name, _, ended := strings.Cut(s[1:], s[:1])
+	return name, ended
 }
 
 // darkRules are the declarations of the dark mode, behind a prefix for each selector.

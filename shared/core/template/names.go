@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rapport/shared/core/yaml"
 )
 
 // names are all that a template can see. A nil list means that anything may follow
@@ -55,39 +57,8 @@ func (s scope) all() []string {
 
 // suggest returns the hint behind an unknown word: the nearest known one, else all of them.
 func suggest(word string, known []string) string {
-	best, least := "", 6
-	for _, k := range known {
-		d := 2 * distance(strings.ToLower(word), strings.ToLower(k))
-		if !strings.HasPrefix(word, k[:1]) {
-			d++ // of two equally near, the one with the same first letter
-		}
-		if d < least {
-			best, least = k, d
-		}
-	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
+	if near := yaml.Nearest(word, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return "there are " + strings.Join(known, ", ")
-}
-
-// distance counts the letters to insert, delete or replace between a and b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
