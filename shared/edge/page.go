@@ -36,6 +36,8 @@ type view struct {
 	Title   string
 	Notice  string // what just changed
 	Text    string // of a page that is one sentence
+	First   *row   // the topic of the mail that she came from, while she may still get it; nil for none
+	All     bool   // there is something left to unsubscribe from
 	Choices []row
 	Channel string
 	Nonce   string
@@ -44,7 +46,6 @@ type view struct {
 // row is one topic with her choice.
 type row struct {
 	Topic, Title, State string
-	Mine                bool // of the mail that she came from
 	Yes, No             bool // the buttons that make a difference
 }
 
@@ -63,11 +64,12 @@ var titles = map[int]string{
 	http.StatusInternalServerError:   "Please try again",
 }
 
-// choicesPage shows each topic, what she said of it, and the button that changes it.
+// choicesPage offers first what most come for, to end what the mail was about or everything; then each topic, what she said of it, and the
+// button that changes it.
 func choicesPage(shop policy.Shop, state customer.State, claim link.Claim, notice string) Response {
 	v := view{Title: "What may we write to you about?", Notice: notice, Channel: claim.Channel, Nonce: rand.Text()}
 	for _, t := range shop.Topics {
-		r := row{Topic: t.Name, Title: title(shop, t.Name), Mine: t.Name == claim.Topic}
+		r := row{Topic: t.Name, Title: title(shop, t.Name)}
 		switch said, known := state.Consent(claim.Channel, t.Name, t.Policy); {
 		case !known:
 			r.State, r.Yes, r.No = "You have not said.", true, true
@@ -76,7 +78,10 @@ func choicesPage(shop policy.Shop, state customer.State, claim link.Claim, notic
 		default:
 			r.State, r.Yes = "You said no.", true
 		}
-		v.Choices = append(v.Choices, r)
+		v.Choices, v.All = append(v.Choices, r), v.All || r.No
+		if r.No && t.Name == claim.Topic {
+			v.First, v.Title = &r, "Unsubscribe from “"+r.Title+"”?"
+		}
 	}
 	return render(http.StatusOK, shop, v)
 }

@@ -53,7 +53,32 @@ func TestOpeningALinkShowsTheChoicesAndChangesNothing(t *testing.T) {
 		require.Contains(t, r.Body, "News &lt;and&gt; offers")
 		require.Equal(t, 1, strings.Count(r.Body, "You said no."), "news, by its policy")
 		require.Equal(t, 1, strings.Count(r.Body, "You have not said."), "orders")
-		require.Contains(t, r.Body, "Stop all email")
+		require.Contains(t, r.Body, "Unsubscribe from all email")
+	}
+}
+
+// button is one of the page's, with the topic that its form names.
+var button = regexp.MustCompile(`name="topic" value="([^"]*)">[^~]*?<button name="say" value="(\w+)"[^>]*>([^<]*)</button>`)
+
+func TestTheFirstButtonEndsWhatTheMailWasAboutAndTheNextEverything(t *testing.T) {
+	unsubscribe, preferences := signer(t).Unsubscribe("u.1", "email", "news", "m1"), signer(t).Preferences("u.1", "email", "m1")
+	news, all := []string{"news", "no", "Unsubscribe from News &lt;and&gt; offers"}, []string{"", "no", "Unsubscribe from all email"}
+	for name, c := range map[string]struct {
+		token string
+		state customer.State
+		first [][]string
+	}{
+		"from a mail":               {unsubscribe, customer.State{}, [][]string{news, all}},
+		"when that has ended":       {unsubscribe, withdrawn("news"), [][]string{all, {"news", "yes", "Yes please"}}},
+		"from the page of choices":  {preferences, customer.State{}, [][]string{all, {"news", "no", "No more of these"}}},
+		"when everything has ended": {unsubscribe, withdrawn(""), [][]string{{"news", "yes", "Yes please"}, {"orders", "yes", "Yes please"}}},
+	} {
+		r := call(t, responder(&scripted{state: c.state}), ask{method: "GET", path: "/m/" + c.token})
+		found := button.FindAllStringSubmatch(r.Body, 2)
+		require.Len(t, found, 2, name)
+		for i, want := range c.first {
+			require.Equal(t, want, found[i][1:], name)
+		}
 	}
 }
 
@@ -129,7 +154,7 @@ func TestTheButtonsSayWhatSheChose(t *testing.T) {
 		require.Equal(t, 200, r.StatusCode, name)
 		require.Contains(t, r.Body, `role="status"`, name)
 		require.Contains(t, r.Body, c.says, name)
-		require.Contains(t, r.Body, "Stop all email", "the page again")
+		require.Contains(t, r.Body, "topic by topic", "the page again")
 		require.Len(t, m.processed, 1, name)
 		require.Equal(t, c.want, *m.processed[0].Answer, name)
 	}
