@@ -10,14 +10,14 @@ import (
 const consoleHelp = `Usage: rapport console [flags]
 
 Prints a link to the console of the Rapport that runs on this machine. It works once, within ten minutes, and signs you in
-with every role. PORT is 8080, as for rapport run.
+with every role.
 `
 
 // openConsole prints a new link.
 func openConsole(_ context.Context, s surroundings, args []string) error {
 	f := newFlags(s, "console", consoleHelp)
 	data := f.String("data", dataFolder, "`folder` of everything that lasts")
-	base := f.String("url", "", "`address` at which a browser reaches it; http://localhost:8080 unless named")
+	base := f.String("url", "", "`address` at which a browser reaches it; where it listens on this machine unless named")
 	words, err := parse(f, args)
 	if err != nil {
 		return err
@@ -26,11 +26,9 @@ func openConsole(_ context.Context, s surroundings, args []string) error {
 		return fmt.Errorf("%q is not understood: only flags follow console", words[0])
 	}
 	if *base == "" {
-		p, err := port(s.env, "PORT", 8080)
-		if err != nil {
-			return err
+		if *base = local.Address(*data); *base == "" {
+			return fmt.Errorf("no Rapport runs on the data folder %s: start it (make run), or name another folder with --data", *data)
 		}
-		*base = fmt.Sprintf("http://localhost:%d", p)
 	}
 	link, err := local.ConsoleLink(*data, *base)
 	if err != nil {

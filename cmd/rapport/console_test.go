@@ -13,7 +13,7 @@ import (
 func TestThePrintedLinkOpensTheConsoleOfTheRunningShop(t *testing.T) {
 	w, store := running(t)
 	data := filepath.Dir(strings.TrimPrefix(store, "sqlite:"))
-	out, err := called(t, "console", "--data", data, "--url", w.URL)
+	out, err := called(t, "console", "--data", data)
 	require.NoError(t, err)
 	require.Regexp(t, `^`+regexp.QuoteMeta(w.URL)+`/console/enter\?key=\S{20,60}\n$`, out)
 	res, err := http.Get(strings.TrimSpace(out))
@@ -24,6 +24,8 @@ func TestThePrintedLinkOpensTheConsoleOfTheRunningShop(t *testing.T) {
 
 func TestALinkNeedsTheDataFolderOfAShop(t *testing.T) {
 	_, err := called(t, "console", "--data", t.TempDir())
+	require.ErrorContains(t, err, "start it (make run), or name another folder with --data")
+	_, err = called(t, "console", "--data", t.TempDir(), "--url", "https://mail.shop.example")
 	require.ErrorContains(t, err, "name the data folder of the running shop with --data")
 	_, err = called(t, "console", "now")
 	require.ErrorContains(t, err, "only flags follow console")

@@ -17,8 +17,8 @@ import (
 
 const eraseHelp = `Usage: rapport erase CUSTOMER [flags]
 
-Forgets a customer for good, with all browsers that were recognised as hers. CUSTOMER is her userId, or
-a.ANONYMOUSID. The shop should run: its alarms delete what lies beside her state. With --store dynamo:TABLE
+Forgets a customer for good, with all browsers that were recognised as hers. CUSTOMER is her address, her userId,
+or a.ANONYMOUSID. The shop should run: its alarms delete what lies beside her state. With --store dynamo:TABLE
 the environment variable HISTORY_STREAM names the stack's history stream.
 `
 

@@ -25,7 +25,9 @@ func TestAnExportFromTheTerminalHoldsHerEventsToo(t *testing.T) {
 	require.Equal(t, "o1", x.Orders[0]["order_id"])
 	var names []string
 	for _, e := range x.History {
-		names = append(names, e.Customer+" "+e.Name)
+		if e.Name != "" { // the receipt may be under way already: those events have none
+			names = append(names, e.Customer+" "+e.Name)
+		}
 	}
 	require.ElementsMatch(t, []string{"a.b1 Product Viewed", "u.ana Identify", "u.ana Order Completed"}, names)
 	require.NotContains(t, out, "u.bea")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"rapport/shared/core/event"
+	"rapport/shared/local"
 )
 
 const importHelp = `Usage: rapport import events FILE --map COLUMN=TARGET,… [flags]
@@ -34,7 +36,8 @@ type importOptions struct {
 	rename    string
 	layout    string
 	separator string
-	url       string
+	named     string // the shop's address, as the command says it; "" for where the Rapport of the store listens
+	url       string // what that comes to
 	key       string
 	batch     int
 	atOnce    int
@@ -62,7 +65,7 @@ func parseImport(s surroundings, args []string) (importOptions, error) {
 	f.StringVar(&o.rename, "rename", "", "what `old=new` names of events become, separated by commas")
 	f.StringVar(&o.layout, "time", "", "how timestamps are written, as Go writes it: `\"2006-01-02 15:04:05 MST\"`; ISO 8601 if it is not given. A time without a zone is UTC")
 	f.StringVar(&o.separator, "separator", ",", "the `character` between columns; \\t for a tab")
-	f.StringVar(&o.url, "url", "http://localhost:8080", "the shop's `address`")
+	f.StringVar(&o.named, "url", "", "the shop's `address`; unless named, where the Rapport of --store listens on this machine, else http://localhost:8080")
 	f.StringVar(&o.key, "key", "local-server", "a server's write `key`")
 	f.IntVar(&o.batch, "batch", 500, "`rows` of a batch")
 	f.IntVar(&o.atOnce, "at-once", 4, "`batches` under way at a time")
@@ -76,6 +79,7 @@ func parseImport(s surroundings, args []string) (importOptions, error) {
 		return o, errors.New("it is: rapport import events FILE --map COLUMN=TARGET,… (rapport import --help says more)")
 	}
 	o.file, o.store = words[1], *store
+	o.url = cmp.Or(o.named, local.Address(dataOf(o.store)), "http://localhost:8080")
 	return o, o.check()
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -29,7 +30,7 @@ func checkpointPath(o importOptions) string {
 
 // settings is the same for two runs that make the same events of a row, for the same shop.
 func (o importOptions) settings() string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{o.mapping, o.rename, o.layout, o.separator, o.url, o.key}, "\x00")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{o.mapping, o.rename, o.layout, o.separator, cmp.Or(o.named, o.store), o.key}, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }
 

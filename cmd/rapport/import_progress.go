@@ -21,8 +21,9 @@ type progress struct {
 	from     int64 // where this run began in the file
 	tenth    int   // the last one that a line was printed for
 
-	mu    sync.Mutex
-	drawn bool
+	mu     sync.Mutex
+	drawn  bool
+	paused string // the last reason why nothing went on
 }
 
 func newProgress(out io.Writer, size, from int64, began time.Time) *progress {
@@ -44,7 +45,7 @@ func (p *progress) at(offset int64, rows int, events int, now time.Time) {
 	if !p.terminal && p.tenths(offset) == p.tenth {
 		return
 	}
-	p.tenth = p.tenths(offset)
+	p.tenth, p.paused = p.tenths(offset), ""
 	share := float64(offset) / float64(max(p.size, 1))
 	spent := now.Sub(p.began)
 	line := fmt.Sprintf("%3.0f %%  %s rows  %s events/s", 100*share, result.Thousands(rows), result.Thousands(rate(events, spent)))
@@ -68,6 +69,20 @@ func (p *progress) line(text string) {
 	defer p.mu.Unlock()
 	p.leave()
 	fmt.Fprintln(p.out, text)
+}
+
+// pause says why nothing goes on: on a terminal in the bar's line until the bar moves, elsewhere in a line, but never the same twice in a row.
+func (p *progress) pause(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.terminal:
+		fmt.Fprintf(p.out, "\r%s\x1b[K", text)
+		p.drawn = true
+	case text != p.paused:
+		fmt.Fprintln(p.out, text)
+	}
+	p.paused = text
 }
 
 // end leaves the bar as it stands.

@@ -111,7 +111,7 @@ type outcome struct {
 
 // send sends batches, atOnce at a time, and returns where the outcome of each will be found, in their order.
 func (i *importer) send(ctx context.Context, batches <-chan batch) <-chan chan outcome {
-	s := sender{i.o.url, i.o.key, i.client, i.wait, i.bar.line}
+	s := &sender{url: i.o.url, key: i.o.key, client: i.client, wait: i.wait, say: i.bar.pause}
 	queue := make(chan chan outcome, i.o.atOnce-1) // and the one that is waited for
 	go func() {
 		defer close(queue)
@@ -179,7 +179,10 @@ func (i *importer) stopped(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		err = errors.New("stopped")
 	}
-	return fmt.Errorf("%w; %d rows are in, and the same command goes on behind them", err, i.at.Rows)
+	if i.at.Rows == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; %s rows are in, and the same command goes on behind them", err, result.Thousands(i.at.Rows))
 }
 
 func (i *importer) summary() {

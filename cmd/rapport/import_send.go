@@ -5,10 +5,13 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"rapport/shared/core/event"
@@ -22,7 +25,9 @@ type sender struct {
 	url, key string
 	client   *http.Client
 	wait     func(context.Context, time.Duration) error
-	say      func(string)
+	say      func(string) // told why a batch waits
+
+	answered atomic.Bool // the shop answered anything in this run
 }
 
 // reply is what /v1/batch answers.
@@ -33,8 +38,9 @@ type reply struct {
 }
 
 // send returns when the batch is durable, with the events that were refused. It waits and sends again as long as
-// the shop is busy or cannot be reached; what sending again cannot mend is an error.
-func (s sender) send(ctx context.Context, body []byte) ([]event.Refused, error) {
+// the shop is busy or cannot be reached any more; what sending again cannot mend is an error, and so is an address at which nobody
+// answered yet.
+func (s *sender) send(ctx context.Context, body []byte) ([]event.Refused, error) {
 	for try := 1; ; try++ {
 		status, r, pause, err := s.once(ctx, body)
 		switch {
@@ -42,6 +48,10 @@ func (s sender) send(ctx context.Context, body []byte) ([]event.Refused, error) 
 			return r.Refused, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
+		case noConnection(err) && !s.answered.Load():
+			return nil, fmt.Errorf("nothing listens at %s (%w): start it (make run), or name the shop's address with --url", s.url, root(err))
+		case noConnection(err):
+			err = fmt.Errorf("nothing listens at %s", s.url)
 		case err == nil && status < 500 && status != http.StatusTooManyRequests:
 			return nil, fmt.Errorf("%s answers %d: %s", s.url, status, r.reason())
 		case err == nil:
@@ -59,7 +69,7 @@ func (s sender) send(ctx context.Context, body []byte) ([]event.Refused, error) 
 }
 
 // once sends a batch one time. pause is how long the shop asks to wait.
-func (s sender) once(ctx context.Context, body []byte) (status int, r reply, pause time.Duration, err error) {
+func (s *sender) once(ctx context.Context, body []byte) (status int, r reply, pause time.Duration, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/v1/batch", bytes.NewReader(body))
 	if err != nil {
 		return 0, r, 0, err
@@ -71,6 +81,7 @@ func (s sender) once(ctx context.Context, body []byte) (status int, r reply, pau
 		return 0, r, 0, err
 	}
 	defer res.Body.Close()
+	s.answered.Store(true)
 	b, err := io.ReadAll(io.LimitReader(res.Body, 4<<20))
 	if err != nil {
 		return 0, r, 0, err
@@ -82,6 +93,20 @@ func (s sender) once(ctx context.Context, body []byte) (status int, r reply, pau
 		pause = time.Duration(seconds) * time.Second
 	}
 	return res.StatusCode, r, pause, nil
+}
+
+// noConnection tells whether a request did not even begin, because its address is no one's.
+func noConnection(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}
+
+// root is the innermost of an error's causes.
+func root(err error) error {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return err
 }
 
 func (r reply) reason() string {

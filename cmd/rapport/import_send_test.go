@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -14,14 +15,14 @@ import (
 )
 
 // answers is a shop that gives one answer after the other, and a sender that notes how long it would wait.
-func answers(t *testing.T, each ...func(http.ResponseWriter)) (sender, *[]time.Duration, *int) {
+func answers(t *testing.T, each ...func(http.ResponseWriter)) (*sender, *[]time.Duration, *int) {
 	asked, waits := 0, []time.Duration{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked++
 		each[min(asked, len(each))-1](w)
 	}))
 	t.Cleanup(server.Close)
-	return sender{url: server.URL, key: "k", client: server.Client(), say: func(string) {},
+	return &sender{url: server.URL, key: "k", client: server.Client(), say: func(string) {},
 		wait: func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }}, &waits, &asked
 }
 
@@ -67,6 +68,32 @@ func TestAShopThatNeverAnswersIsGivenUp(t *testing.T) {
 	require.Equal(t, 30*time.Second, (*waits)[len(*waits)-1])
 }
 
+func TestAnAddressAtWhichNobodyAnsweredYetIsGivenUpAtOnce(t *testing.T) {
+	s, waits, _ := answers(t, status(200, "", `{"success":true}`))
+	there := s.url
+	s.url = "http://" + silent(t)
+	_, err := s.send(t.Context(), []byte(`{}`))
+	require.EqualError(t, err, "nothing listens at "+s.url+" (connection refused): start it (make run), or name the shop's address with --url")
+	require.Empty(t, *waits)
+
+	s.url = there
+	_, err = s.send(t.Context(), []byte(`{}`))
+	require.NoError(t, err)
+	var said []string
+	s.url, s.say = "http://"+silent(t), func(line string) { said = append(said, line) }
+	_, err = s.send(t.Context(), []byte(`{}`))
+	require.ErrorContains(t, err, "after 25 tries: nothing listens at ", "a shop that answered may come back")
+	require.Equal(t, "nothing listens at "+s.url+"; again in 1s", said[0])
+}
+
+// silent is an address of this machine at which nothing listens.
+func silent(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, l.Close())
+	return l.Addr().String()
+}
+
 func TestAPageThatIsNotRapportsIsNoAnswer(t *testing.T) {
 	s, _, _ := answers(t, status(200, "", "<html>hello</html>"))
 	_, err := s.send(t.Context(), []byte(`{}`))
@@ -83,13 +110,18 @@ func TestATerminalGetsABarAndAFileALineEachTenth(t *testing.T) {
 	require.Equal(t, 10, strings.Count(file.String(), "\n"))
 	require.Contains(t, file.String(), " 50 %  500 rows  1,000 events/s  1s left\n")
 	require.NotContains(t, file.String(), "\r")
+	for range 4 { // batches under way
+		p.pause("nothing listens; again in 1s")
+	}
+	require.Equal(t, 1, strings.Count(file.String(), "again in 1s\n"))
 
 	p = newProgress(&terminal, 1000, 0, noon)
 	p.terminal = true
 	p.at(500, 500, 500, noon.Add(time.Second))
 	p.line("row 3 is refused: no")
+	p.pause("nothing listens; again in 1s")
 	p.at(1000, 1_234_567, 1_234_567, noon.Add(2*time.Second))
 	p.end()
 	require.Equal(t, "\r[###############···············]  50 %  500 rows  500 events/s  1s left\x1b[K\nrow 3 is refused: no\n"+
-		"\r[##############################] 100 %  1,234,567 rows  617,283 events/s\x1b[K\n", terminal.String())
+		"\rnothing listens; again in 1s\x1b[K\r[##############################] 100 %  1,234,567 rows  617,283 events/s\x1b[K\n", terminal.String())
 }

@@ -153,6 +153,23 @@ func TestAnImportGoesOnOnlyWithTheSameFileAndSettings(t *testing.T) {
 	require.EqualValues(t, 1, s.state(t, "u.other").Record(event.ProductViewed).Count)
 }
 
+func TestAnImportFindsTheRapportOfItsDataFolder(t *testing.T) {
+	w, store := running(t)
+	visits(t, 12)
+	args := visitArgs("")
+	_, err := called(t, append(args, "--store", "sqlite:none/rapport.db", "--url", "http://"+silent(t))...)
+	require.ErrorContains(t, err, "nothing listens at ")
+	out, err := called(t, append(args, "--store", store)...)
+	require.NoError(t, err)
+	require.Contains(t, out, "12 rows of visits.csv: 12 events accepted")
+	state, err := w.Load(t.Context(), "u.c1")
+	require.NoError(t, err)
+	require.EqualValues(t, 3, state.Record(event.ProductViewed).Count)
+	w.Close()
+	_, err = called(t, append(args, "--store", store, "--url", "")...)
+	require.NoError(t, err, "all went in before, whatever the address was")
+}
+
 func TestRowsThatWereAppendedGoInBehindTheOthers(t *testing.T) {
 	visits(t, 12)
 	s := memoryShop(t)

@@ -23,6 +23,7 @@ const listed = 20
 func rollback(ctx context.Context, s surroundings, args []string) error {
 	f := newFlags(s, "rollback", rollbackHelp)
 	name, by := storeFlag(f), byFlag(f, s)
+	base := f.Int("base", -1, "refuse unless `version` is still the newest: the one that you looked at")
 	words, err := parse(f, args)
 	if err != nil {
 		return err
@@ -42,10 +43,11 @@ func rollback(ctx context.Context, s surroundings, args []string) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "%q is no version: it is a number, and rapport rollback lists them", words[0])
 	}
-	return goBack(ctx, s, t, uint32(to), *by)
+	return goBack(ctx, s, t, uint32(to), *base, *by)
 }
 
-func goBack(ctx context.Context, s surroundings, t *table, to uint32, by string) error {
+// goBack publishes an older version on base; on the newest that there is now when base is below zero.
+func goBack(ctx context.Context, s surroundings, t *table, to uint32, base int, by string) error {
 	e := t.reader()
 	newest, current, err := engine.Newest(ctx, t)
 	if err != nil {
@@ -55,7 +57,10 @@ func goBack(ctx context.Context, s surroundings, t *table, to uint32, by string)
 	if err != nil {
 		return err
 	}
-	got, err := e.RollBack(ctx, to, by)
+	if base < 0 {
+		base = int(newest)
+	}
+	got, err := e.RollBackOn(ctx, to, uint32(base), by)
 	if err != nil {
 		return err
 	}
@@ -82,6 +87,9 @@ func listVersions(ctx context.Context, s surroundings, t *table) error {
 		line := fmt.Sprintf("version %d", v.Version)
 		if !v.At.IsZero() {
 			line += fmt.Sprintf("  %s by %s", stamp(v.At, c.Shop.Location), v.By)
+		}
+		if v.At.IsZero() && v.By != "" {
+			line += "  by " + v.By
 		}
 		if v.Note != "" {
 			line += ": " + v.Note

@@ -39,6 +39,14 @@ func storeFlag(f *flag.FlagSet) *string {
 		"the shop's `store`: sqlite:FILE, or dynamo:TABLE in the AWS account of this shell (or at DYNAMODB_ENDPOINT)")
 }
 
+// dataOf returns the data folder that a store lies in, or that of the machine's own Rapport for one that lies in none.
+func dataOf(store string) string {
+	if file, ok := strings.CutPrefix(store, "sqlite:"); ok {
+		return filepath.Dir(file)
+	}
+	return dataFolder
+}
+
 // openTable opens a store that exists. One for reading refuses every write. A SQLite file may be written
 // by several processes: each waits for the other's transaction, and every put carries its own condition.
 func openTable(ctx context.Context, s surroundings, name string, writable bool) (*table, error) {

@@ -15,11 +15,11 @@ func Prepare(ctx context.Context, o Options) (err error) {
 	o.Demo, o.Lambda = true, false
 	w := &World{o: o.withDefaults(), URL: fmt.Sprintf("http://localhost:%d", o.Port)}
 	defer w.closeAll()
-	release, err := lock(ctx, w.o.Data)
+	folder, err := lock(ctx, w.o.Data)
 	if err != nil {
 		return err
 	}
-	w.onClose(release)
+	w.onClose(folder.release)
 	if w.clock, err = clock.Open(w.path(ClockFile), time.Now); err != nil {
 		return err
 	}

@@ -1,13 +1,9 @@
 package local
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"net"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"rapport/shared/core/fault"
@@ -59,6 +55,8 @@ func statusOf(err error, status int) int {
 		return http.StatusForbidden
 	case fault.NotFound:
 		return http.StatusNotFound
+	case fault.Conflict:
+		return http.StatusConflict
 	case fault.Unavailable:
 		return http.StatusServiceUnavailable
 	}
@@ -77,7 +75,7 @@ func (w *World) status(r *http.Request) (int, any, error) {
 		status = http.StatusServiceUnavailable
 	}
 	return status, map[string]any{
-		"ready": state == "ready", "mail": state, "now": w.clock.Now(), "store": w.storeName(),
+		"ready": state == "ready", "mail": state, "now": w.clock.Now(), "moving": w.asked.Load(), "store": w.storeName(),
 		"inbox": w.inboxURL(), "waiting": w.bus.Waiting(), "demo": w.o.Demo, "empty": w.o.Empty, "definitions": definitions,
 	}, nil
 }
@@ -94,47 +92,6 @@ func (w *World) inboxURL() string {
 		return ""
 	}
 	return w.inbox.URL()
-}
-
-// moveClock takes {"advance":"25h"} or {"until":"next","customer":"u.1"}.
-func (w *World) moveClock(r *http.Request) (int, any, error) {
-	var in struct{ Advance, Until, Customer string }
-	if err := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 4096)).Decode(&in); err != nil {
-		return 0, nil, badClock()
-	}
-	ctx, cancel := context.WithCancel(r.Context())
-	defer context.AfterFunc(w.ctx, cancel)() // an advance ends between two jumps when the world does
-	defer cancel()
-	if in.Until == "next" && in.Customer != "" && in.Advance == "" {
-		moved, err := w.UntilNext(ctx, in.Customer)
-		return http.StatusOK, moved, err
-	}
-	d, err := parseDuration(in.Advance)
-	if err != nil || in.Until != "" {
-		return 0, nil, badClock()
-	}
-	moved, err := w.Advance(ctx, d)
-	return http.StatusOK, moved, err
-}
-
-func badClock() error {
-	return fault.New(fault.Invalid, `send {"advance":"25h"} (also 30m, 1d, 2w; at most 400d), or {"until":"next","customer":"u.ID"}`)
-}
-
-// parseDuration reads 45s, 30m, 25h, 1h30m, 1d and 2w.
-func parseDuration(s string) (time.Duration, error) {
-	d, err := time.ParseDuration(s)
-	for unit, size := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
-		if n, ok := strings.CutSuffix(s, unit); ok {
-			var count int
-			count, err = strconv.Atoi(n)
-			d = time.Duration(min(count, 1000)) * size
-		}
-	}
-	if err == nil && (d <= 0 || d > horizon) {
-		err = fmt.Errorf("%s is out of bounds", s)
-	}
-	return d, err
 }
 
 // explained is an explanation as the bar reads it: lists are never null.

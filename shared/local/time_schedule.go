@@ -54,7 +54,7 @@ func (w *World) runSchedules(which func(wiring.Schedule) bool) int {
 			continue
 		}
 		n++
-		if _, err := w.gate.Invoke(w.ctx, s.Verb, scheduled(s, w.clock.Now())); err != nil {
+		if _, err := w.gate.Invoke(w.ctx, s.Verb, scheduled(s, w.clock.Now())); err != nil && w.ctx.Err() == nil {
 			slog.Error("a schedule's function failed", "schedule", s.Name, "error", err)
 		}
 	}

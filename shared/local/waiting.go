@@ -16,6 +16,7 @@ import (
 type waiting struct {
 	Changes int    `json:"changes"`         // drafts
 	Said    string `json:"said,omitempty"`  // as a sentence; "" when nothing waits
+	Hint    string `json:"hint,omitempty"`  // a hint at it with its place, when it has no mistake
 	Error   string `json:"error,omitempty"` // what is wrong, and what to do
 	File    string `json:"file,omitempty"`  // where; below the shop's folder when it came from there
 	Line    int    `json:"line,omitempty"`
@@ -29,8 +30,9 @@ func (w *World) definitions(ctx context.Context) (waiting, error) {
 		return waiting{}, err
 	}
 	out := waiting{Changes: len(work.Drafts)}
+	var next *catalog.Catalog
 	if len(work.Drafts) > 0 {
-		_, err = catalog.Load(0, work.Files)
+		next, err = catalog.Load(0, work.Files)
 	}
 	if err == nil && w.watch != nil {
 		err = w.watch.trouble()
@@ -43,7 +45,23 @@ func (w *World) definitions(ctx context.Context) (waiting, error) {
 	case len(work.Drafts) > 1:
 		out.Said = fmt.Sprintf("%d changes wait for Publish", len(work.Drafts))
 	}
+	if err == nil && next != nil {
+		out.hint(next, w.o.Shop, work.Drafts)
+	}
 	return out, nil
+}
+
+// hint adds the first hint at what waits. That a new question counts only from publishing on is for the page where one publishes.
+func (d *waiting) hint(next *catalog.Catalog, shop string, drafts []engine.Draft) {
+	var paths []string
+	for _, draft := range drafts {
+		paths = append(paths, draft.Path)
+	}
+	if hints := next.Hints(nil).In(paths...); len(hints) > 0 {
+		hints[0].File = below(shop, hints[0].File, drafts)
+		d.Hint = hints[0].Error()
+		d.Said += "; " + d.Hint
+	}
 }
 
 // say takes the first mistake apart.
@@ -55,16 +73,21 @@ func (d *waiting) say(err error, shop string, drafts []engine.Draft) {
 		return
 	}
 	first := all[0]
+	first.File = below(shop, first.File, drafts)
 	d.File, d.Line, d.Column = first.File, first.Line, first.Column
-	for _, draft := range drafts {
-		if draft.Path == first.File && draft.By == shopFolder {
-			d.File = path.Join(filepath.ToSlash(shop), first.File)
-		}
-	}
-	first.File = d.File
 	d.Said = first.Error()
 	d.Error = first.Problem
 	if first.Hint != "" {
 		d.Error += " (" + first.Hint + ")"
 	}
+}
+
+// below names a file as an editor opens it when its draft came from the shop's folder.
+func below(shop, file string, drafts []engine.Draft) string {
+	for _, draft := range drafts {
+		if draft.Path == file && draft.By == shopFolder {
+			return path.Join(filepath.ToSlash(shop), file)
+		}
+	}
+	return file
 }

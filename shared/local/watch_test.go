@@ -107,6 +107,16 @@ func TestASavedFileBecomesADraftThatWaitsForPublish(t *testing.T) {
 	require.Len(t, w.drafts(), 1, "a file that is as it was published changes nothing")
 }
 
+func TestAnEventThatIsNearlyAKnownOneIsHintedAtInTheBarAndWaitsForPublishAllTheSame(t *testing.T) {
+	w := newWatching(t, nil)
+	w.write("segments/browsers.yaml", "segment: browsers\nwhere: {did: {event: Product Viewd, where: {category: lamps}}}\n")
+	w.look()
+	said := w.waits()
+	require.Equal(t, filepath.ToSlash(w.shop)+"/segments/browsers.yaml:2:22: no event called \"Product Viewd\" is known (did you mean `Product Viewed`?)", said.Hint)
+	require.Equal(t, "1 change waits for Publish; "+said.Hint, said.Said)
+	require.Empty(t, said.Error)
+}
+
 func TestAMistakeInASavedFileIsShownWithItsPlace(t *testing.T) {
 	w := newWatching(t, nil)
 	w.write("segments/browsers.yaml", "segment: browsers\nwhere: {did: {evnt: Product Viewed}}\n")

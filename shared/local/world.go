@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rapport/shared/core/customer"
@@ -40,6 +41,7 @@ type World struct {
 	engine  *engine.Engine
 	watch   *watch // of the shop's folder; nil for a shop's own server
 
+	asked   atomic.Bool     // time is moved because somebody asked by HTTP
 	moving  sync.Mutex      // held while time is moved, and while a schedule runs
 	jumped  chan struct{}   // has room for one: time was moved
 	ctx     context.Context // ends when the world does
@@ -62,11 +64,11 @@ func Start(ctx context.Context, o Options) (*World, error) {
 }
 
 func (w *World) start(ctx context.Context) error {
-	release, err := lock(ctx, w.o.Data)
+	folder, err := lock(ctx, w.o.Data)
 	if err != nil {
 		return err
 	}
-	w.onClose(release)
+	w.onClose(folder.release)
 	api, err := w.listen(ctx)
 	if err != nil {
 		return err
@@ -102,7 +104,7 @@ func (w *World) start(ctx context.Context) error {
 		w.running.Go(w.watch.keepWatch)
 	}
 	w.onClose(func() { w.stop(); w.running.Wait() })
-	return nil
+	return folder.say(w.URL)
 }
 
 func (w *World) path(name string) string { return filepath.Join(w.o.Data, name) }

@@ -251,8 +251,8 @@ func TestAStartWaitsForPortsThatAreJustLetGo(t *testing.T) {
 
 func TestAStartWaitsForAFolderThatIsJustLetGo(t *testing.T) {
 	folder := t.TempDir()
-	release, err := lock(t.Context(), folder)
+	first, err := lock(t.Context(), folder)
 	require.NoError(t, err)
-	time.AfterFunc(time.Second/2, release)
+	time.AfterFunc(time.Second/2, first.release)
 	world(t, func(o *Options) { o.Data = folder })
 }

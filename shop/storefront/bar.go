@@ -3,6 +3,7 @@ package storefront
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -135,6 +136,10 @@ func (v *visit) move(how map[string]string) error {
 	}
 	defer res.Body.Close()
 	answer, _ := io.ReadAll(io.LimitReader(res.Body, maxForm))
+	var said struct{ Error string }
+	if json.Unmarshal(answer, &said) == nil && said.Error != "" {
+		return errors.New(said.Error)
+	}
 	if res.StatusCode != http.StatusOK {
 		return &refused{res.Status, string(answer)}
 	}

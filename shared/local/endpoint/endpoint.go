@@ -104,7 +104,9 @@ func (e *Endpoint) answer(w http.ResponseWriter, out any, err error) {
 	}
 	p, ok := errors.AsType[*problem](err)
 	if !ok {
-		slog.Error("a local AWS call failed", "error", err)
+		if !errors.Is(err, context.Canceled) { // whoever called was told to end, and waits for no answer
+			slog.Error("a local AWS call failed", "error", err)
+		}
 		p = &problem{http.StatusInternalServerError, "InternalFailure", err.Error()}
 	}
 	w.Header().Set("X-Amzn-Errortype", p.kind)

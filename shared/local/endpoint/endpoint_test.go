@@ -1,10 +1,12 @@
 package endpoint
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -71,6 +73,30 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(s.Close)
 	w.cfg = aws.Config{Region: "us-east-1", BaseEndpoint: &s.URL, Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")}
 	return w
+}
+
+func TestACallWhoseCallerWasToldToEndIsNoError(t *testing.T) {
+	for err, want := range map[error]string{
+		errors.New("the disk is full"):                          "a local AWS call failed",
+		errors.Join(fmt.Errorf("insert: %w", context.Canceled)): "",
+	} {
+		w, said := newWorld(t), logged(t)
+		w.busErr = err
+		busErr := eventbridge.New(busclient.NewFromConfig(w.cfg, func(o *busclient.Options) { o.RetryMaxAttempts = 1 }), "rapport").
+			Publish(t.Context(), []engine.Entry{{Type: engine.TicksDue, Detail: []byte("{}")}})
+		require.Error(t, busErr)
+		require.Contains(t, said.String(), want)
+		require.Equal(t, want == "", said.Len() == 0)
+	}
+}
+
+// logged takes what is logged until the test ends.
+func logged(t *testing.T) *bytes.Buffer {
+	var b bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&b, nil)))
+	t.Cleanup(func() { slog.SetDefault(before) })
+	return &b
 }
 
 func (w *world) send(to string) (string, error) {

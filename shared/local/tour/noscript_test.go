@@ -13,7 +13,7 @@ func TestWithoutJavaScriptASegmentIsMadeTriedAndPublished(t *testing.T) {
 	b.write("Name", "evening-people")
 	b.click("Begin")
 	b.write("What happened", "Product Added")
-	b.click("what is known of her")
+	b.click("what is known of them")
 	b.sees("Condition 2")
 	b.click("Remove condition 2")
 	b.write("How often", "no number")

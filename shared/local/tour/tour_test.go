@@ -54,7 +54,7 @@ var tour = []action{
 		w.console.click("skipped: no consent for email")
 		w.console.sees("no consent for email")
 	}},
-	{"the first customer", func(w *walker) { w.console.click("u."); w.console.sees("Why did she not get a message?") }},
+	{"the first customer", func(w *walker) { w.console.click("u."); w.console.sees("Why did this customer not get a message?") }},
 	{"Tell me", func(w *walker) {
 		w.console.click("Tell me")
 		w.console.sees("All conditions, in the order in which they are asked")

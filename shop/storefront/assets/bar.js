@@ -7,7 +7,7 @@
   const $ = (name) => document.getElementById("bar-" + name);
   const { customer, address, zone } = bar.dataset;
   const every = 2000;
-  let busy = false, seen = null, empty = false;
+  let busy = false, elsewhere = false, seen = null, empty = false;
   bar.classList.add("bar-live");
 
   const format = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
@@ -74,7 +74,7 @@
     // The last step of the tour is done when something was sent; the others the page knows.
     if (lines.some((l) => l.sentence.includes(": sent by "))) $("steps").lastElementChild.classList.add("done");
     const next = pending[0];
-    if (!busy) {
+    if (!busy && !elsewhere) {
       $("next").disabled = !next;
       say($("next-what"), next ? `${span(new Date(next.at) - now)}: ${next.campaign}` : "nothing is planned for you");
       say($("said"), lines.length ? `${short(new Date(lines[0].time), now)} ${lines[0].sentence}`
@@ -108,11 +108,23 @@
       ask("/local/inbox?address=" + encodeURIComponent(address)),
     ]);
     if (status.body && status.body.now) showTime(status.body.now);
+    if (!busy) { // what another page began, which may have been left
+      const moving = !!status.body && !!status.body.moving;
+      if (moving || elsewhere) wait(moving);
+      elsewhere = moving;
+    }
     if (status.body) showWaiting(status.body.definitions);
     empty = !!status.body && !!status.body.empty; // started so; once something is decided, its sentence stands here
     if (explain.ok && explain.body) showDecisions(explain.body);
     else if (explain.status === 404) showDecisions({});
     showInbox(inbox.ok ? inbox.body : null);
+  }
+
+  // Time is moved, by this page or by one that was left.
+  function wait(on) {
+    if (on) bar.setAttribute("aria-busy", "true"); else bar.removeAttribute("aria-busy");
+    $("clock").querySelectorAll("button").forEach((b) => { b.disabled = on; });
+    if (on) say($("said"), "Moving the clock and letting everything due happen…");
   }
 
   let timer = 0, looking = false;
@@ -128,19 +140,15 @@
 
   async function move(how) {
     busy = true;
-    bar.setAttribute("aria-busy", "true");
-    const buttons = $("clock").querySelectorAll("button");
-    buttons.forEach((b) => { b.disabled = true; });
-    say($("said"), "Moving the clock and letting everything due happen…");
+    wait(true);
     let fault = "";
     try {
       const answer = await ask("/local/clock", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(how) });
       if (answer.ok && answer.body) showTime(answer.body.now);
-      else fault = `The clock did not move (${answer.status}). ${answer.text.slice(0, 160)}`;
-    } catch { fault = "Rapport does not answer, so the clock did not move."; }
+      else fault = `The clock was not moved: ${(answer.body && answer.body.error) || answer.status}.`;
+    } catch { fault = "Rapport does not answer: look at the clock whether it was moved."; }
     busy = false;
-    bar.removeAttribute("aria-busy");
-    buttons.forEach((b) => { b.disabled = false; });
+    wait(false);
     await poll();
     if (fault) say($("said"), fault);
   }
