@@ -8,12 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"rapport/shared/core/event"
 )
 
 // Past is what History kept, for whoever goes through it again. It lies in parts, so that a reader can say how far it came. As
-// law 6 says, a part may hold an event twice, and events of those who were erased since.
+// law 6 says, a part may hold an event twice, and events of those who were erased since. Parts may be read side by side.
 type Past interface {
 	// Parts names all parts, the older ones first.
 	Parts(ctx context.Context) ([]string, error)
@@ -57,12 +58,12 @@ func readLine(line []byte, keep func(customer string) bool, each func(event.Even
 	return true
 }
 
-// customerOf finds whom a line names without reading all of it: nearly every line is of somebody else. Before the customer a line
-// holds nothing that a person can choose.
+// customerOf finds whom a line names without reading all of it: nearly every line is of somebody else. Only a line that begins as every one
+// of History's does is trusted so far. Whatever else it is, and a name that is not written as it is, is read as JSON.
 func customerOf(line []byte) string {
-	_, rest, found := bytes.Cut(line, []byte(`"customer":"`))
+	head, rest, _ := bytes.Cut(line, []byte(`","customer":"`))
 	name, _, ended := bytes.Cut(rest, []byte(`"`))
-	if found && ended && !bytes.Contains(name, []byte(`\`)) {
+	if ended && isHead(head) && utf8.Valid(name) && !bytes.ContainsRune(name, '\\') {
 		return string(name)
 	}
 	var e struct{ Customer string }
@@ -70,4 +71,10 @@ func customerOf(line []byte) string {
 		return ""
 	}
 	return e.Customer
+}
+
+// isHead tells whether a line begins with a kind of one digit and an id, like {"kind":1,"id":"148cd074aec6d7af
+func isHead(b []byte) bool {
+	kind, id, ok := bytes.Cut(b, []byte(`,"id":"`))
+	return ok && len(kind) == len(`{"kind":1`) && bytes.HasPrefix(kind, []byte(`{"kind":`)) && len(id) == 16 && bytes.IndexByte(id, '"') < 0
 }

@@ -2,12 +2,15 @@ package engine_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"rapport/shared/core/event"
+	"rapport/shared/core/id"
 	"rapport/shared/engine"
 )
 
@@ -43,4 +46,27 @@ func TestALineThatIsNoEventIsCountedAndPassedOver(t *testing.T) {
 	stop()
 	_, err = engine.ReadPast(gone, strings.NewReader(past), everybody, func(event.Event) {})
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// Whom a line names is found without reading all of it, as reading all of it would find it, whoever wrote the line.
+func TestALineIsOfWhomItNamesWhateverElseItHolds(t *testing.T) {
+	word := rapid.SampledFrom([]string{`u.ana`, `u.ben`, `"`, `\`, `","customer":"`, `,"customer":"u.ben"`, `<`, "ž", "\u2028", "\xff", "\n", " ", "{", "}"})
+	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(word, 0, 5).Draw(t, "words"), "") })
+	rapid.Check(t, func(t *rapid.T) {
+		e := event.Event{Kind: event.Kind(rapid.Uint8Range(1, 12).Draw(t, "kind")), ID: id.ID(rapid.Uint64().Draw(t, "id")), Customer: "u." + text.Draw(t, "customer"),
+			Fold: text.Draw(t, "fold"), Name: text.Draw(t, "name"), Properties: map[string]any{"customer": text.Draw(t, "property")}}
+		ours, err := json.Marshal(e)
+		require.NoError(t, err)
+		theirs := rapid.SampledFrom([]string{string(ours), `{"properties":{"id":"x","customer":"u.ben"},` + string(ours[1:]), "{ " + string(ours[1:]),
+			strings.ReplaceAll(string(ours), `":`, `" : `), strings.Replace(string(ours), `"customer":"u`, `"customer":"\u0075`, 1)}).Draw(t, "line")
+		var plain event.Event
+		require.NoError(t, json.Unmarshal([]byte(theirs), &plain))
+		var asked []string
+		var read []event.Event
+		_, err = engine.ReadPast(context.Background(), strings.NewReader(theirs), func(c string) bool { asked = append(asked, c); return true },
+			func(e event.Event) { read = append(read, e) })
+		require.NoError(t, err)
+		require.Equal(t, []string{plain.Customer}, asked)
+		require.Equal(t, []event.Event{plain}, read)
+	})
 }

@@ -5,7 +5,6 @@ import (
 
 	"rapport/shared/core/customer"
 	"rapport/shared/engine"
-	"rapport/shared/simulation"
 )
 
 // Crowd is the customers on whom a rule is tried while it is being written: all of them, or those whose hashes are the smallest, as in a preview.
@@ -16,38 +15,12 @@ type Crowd struct {
 
 // Gather reads at most so many customers. Of a shop with more it goes through the whole list of everyone.
 func Gather(ctx context.Context, e *engine.Engine, most int) (Crowd, error) {
-	r := run{engine: e, o: Options{Most: most}.withDefaults()}
-	ids, all, err := r.choose(ctx)
-	if err != nil {
-		return Crowd{}, err
-	}
-	people := make([]person, len(ids))
-	err = simulation.Each(ctx, len(ids), 16, func(ctx context.Context, i int) error {
-		s, err := e.Load(ctx, ids[i])
-		if err == nil && !s.Tombstone() {
-			people[i] = person{now: s}
-		}
-		return err
-	})
-	if err != nil {
-		return Crowd{}, err
-	}
-	var states []customer.State
-	for _, p := range people {
-		if p.now.Version > 0 { // else erased since she was listed
-			states = append(states, p.now)
-		}
-	}
-	return Crowd{all - (len(ids) - len(states)), states}, nil
+	as := func(_ context.Context, s customer.State) (customer.State, error) { return s, nil }
+	found, err := gather(ctx, e, Options{Most: most}.withDefaults(), as)
+	return Crowd{found.all, found.people}, err
 }
 
 // Count tells of how many customers something is true.
 func (c Crowd) Count(is func(customer.State) bool) Estimate {
-	var total sum
-	for _, s := range c.States {
-		if is(s) {
-			total.add(1)
-		}
-	}
-	return total.estimate(len(c.States), c.All)
+	return sample[customer.State]{c.All, c.States}.count(is)
 }

@@ -49,14 +49,3 @@ func (s sum) estimate(looked, all int) Estimate {
 	count := mean * of
 	return Estimate{int(math.Round(count)), max(seen, int(math.Floor(count-off))), int(math.Ceil(count + off))}
 }
-
-// count estimates how many customers something is true of.
-func (s sample) count(is func(person) bool) Estimate {
-	var total sum
-	for _, p := range s.people {
-		if is(p) {
-			total.add(1)
-		}
-	}
-	return total.estimate(len(s.people), s.all)
-}

@@ -11,6 +11,10 @@ import (
 	"rapport/shared/engine"
 )
 
+// Patience is how long a preview may take for somebody who waits for an answer over HTTP: the API gives up after 30 seconds and the
+// function is ended after 29, so five are left for all else that the answer needs.
+const Patience = 24 * time.Second
+
 // Options bound a preview. The zero Options look at 30 days and at most 2,000 customers.
 type Options struct {
 	Days     int                                // that would have been
@@ -75,7 +79,7 @@ type run struct {
 
 	old, next *catalog.Catalog
 	oldFiles  map[string][]byte
-	sample    sample
+	sample    sample[person]
 	p         Preview
 }
 

@@ -57,7 +57,7 @@ func equalsWhatWas(t *testing.T, p preview.Preview, s shop, customers int, name 
 }
 
 func TestWhatWouldHaveBeenIsWhatWas(t *testing.T) {
-	s := newShop(t, 40, files(nil))
+	s := lamps(t)
 	p := run(t, s, files(nil), preview.Options{})
 	require.Empty(t, p.Difference)
 	require.Empty(t, p.Segments)
@@ -70,7 +70,7 @@ func TestWhatWouldHaveBeenIsWhatWas(t *testing.T) {
 
 // A shop that always had the new definitions sent what the preview says that they would have brought.
 func TestWhatANewDefinitionWouldHaveBroughtIsWhatItBringsWhenItIsRun(t *testing.T) {
-	s := newShop(t, 40, files(nil))
+	s := lamps(t)
 	next := files(map[string]string{
 		"campaigns/reminder.yaml": reminder("2h"),
 		"campaigns/thanks.yaml":   "campaign: thanks\ntrigger: {segment: buyers}\nsteps: [wait: 2d, send: {channel: email, template: hello}]\nreenter: {after: 7d}\npolicy: relationship\n",
@@ -142,20 +142,20 @@ func TestWhoIsInsideFinishesWhatSheEntered(t *testing.T) {
 }
 
 func TestOfManyCustomersSomeAreLookedAtAndTheCountsSayHowSureTheyAre(t *testing.T) {
-	s := newShop(t, 60, files(nil))
+	s := lamps(t)
 	all := run(t, s, files(nil), preview.Options{})
-	some := run(t, s, files(nil), preview.Options{Most: 25})
-	require.Equal(t, []int{60, 25}, []int{some.Customers, some.Looked})
+	some := run(t, s, files(nil), preview.Options{Most: 20})
+	require.Equal(t, []int{40, 20}, []int{some.Customers, some.Looked})
 	would, truth := campaign(t, some, "reminder").Would, campaign(t, all, "reminder").Would
 	require.False(t, would.Sent.Exact())
 	require.LessOrEqual(t, would.Sent.Low, truth.Sent.Count)
 	require.GreaterOrEqual(t, would.Sent.High, truth.Sent.Count)
 	require.Contains(t, would.Sentence(), "about ")
-	require.Equal(t, some, run(t, s, files(nil), preview.Options{Most: 25}), "the same customers are chosen each time")
+	require.Equal(t, some, run(t, s, files(nil), preview.Options{Most: 20}), "the same customers are chosen each time")
 }
 
 func TestWithoutTimeOrHistoryAPreviewSaysSo(t *testing.T) {
-	s := newShop(t, 10, files(nil))
+	s := lamps(t)
 	p, err := preview.Run(t.Context(), s.Engine(), nil, files(nil), preview.Options{})
 	require.NoError(t, err)
 	require.Contains(t, p.Unfinished, "no history")
@@ -176,14 +176,14 @@ func TestWithoutTimeOrHistoryAPreviewSaysSo(t *testing.T) {
 }
 
 func TestFilesWithAMistakeHaveNoPreview(t *testing.T) {
-	s := newShop(t, 1, files(nil))
+	s := lamps(t)
 	_, err := preview.Run(t.Context(), s.Engine(), s.past, files(map[string]string{"segments/x.yaml": "segment: y\n"}), preview.Options{})
 	require.True(t, fault.Is(err, fault.Invalid), "%v", err)
 	require.ErrorContains(t, err, "segments/x.yaml")
 }
 
 func TestAFailureOfTheHistoryIsNoEmptyHistory(t *testing.T) {
-	s := newShop(t, 1, files(nil))
+	s := lamps(t)
 	_, err := preview.Run(t.Context(), s.Engine(), silent{}, files(nil), preview.Options{})
 	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
 }

@@ -35,6 +35,9 @@ func (p person) group() int {
 	return id.Mod(groups(), "world", p.now.ID)
 }
 
+// readers is how many parts of history are read at once. They are waited for, where they lie in S3, longer than they are read.
+const readers = 32
+
 // read gathers what history holds of the customers looked at, by world, each event once, in the order in which they were received.
 func (r *run) read(ctx context.Context) ([][]event.Event, error) {
 	world := map[string]int{}
@@ -48,25 +51,43 @@ func (r *run) read(ctx context.Context) ([][]event.Event, error) {
 		return nil, err
 	}
 	keep := func(who string) bool { _, ok := world[who]; return ok }
+	found, err := r.readParts(ctx, parts, keep)
+	if err != nil {
+		return nil, err
+	}
 	events := make([][]event.Event, groups())
 	seen := map[id.ID]bool{}
-	for i, part := range parts {
-		unread, err := r.past.Read(ctx, part, keep, func(e event.Event) {
-			if w := world[e.Customer]; did(e) && !seen[e.ID] && !e.Received.After(r.p.Now) {
-				seen[e.ID] = true
-				events[w] = append(events[w], e)
-			}
-		})
-		if err != nil {
-			return nil, err
+	for _, e := range slices.Concat(found...) {
+		if !seen[e.ID] {
+			seen[e.ID] = true
+			events[world[e.Customer]] = append(events[world[e.Customer]], e)
 		}
-		r.p.Unread += unread
-		r.o.Progress("reading what they did", i+1, len(parts))
 	}
 	for _, all := range events {
 		slices.SortStableFunc(all, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
 	}
 	return events, nil
+}
+
+// readParts returns what some customers did until now, part by part.
+func (r *run) readParts(ctx context.Context, parts []string, keep func(string) bool) ([][]event.Event, error) {
+	found := make([][]event.Event, len(parts))
+	done := 0
+	var mu sync.Mutex
+	err := simulation.Each(ctx, len(parts), readers, func(ctx context.Context, i int) error {
+		unread, err := r.past.Read(ctx, parts[i], keep, func(e event.Event) {
+			if did(e) && !e.Received.After(r.p.Now) {
+				found[i] = append(found[i], e)
+			}
+		})
+		mu.Lock()
+		defer mu.Unlock()
+		done++
+		r.p.Unread += unread
+		r.o.Progress("reading what they did", done, len(parts))
+		return err
+	})
+	return found, err
 }
 
 // did tells whether an event is something that a customer did or that is true of her address. Everything else in history is what Rapport did, and it does

@@ -9,23 +9,18 @@ import (
 	"rapport/shared/core/customer"
 	"rapport/shared/core/id"
 	"rapport/shared/core/segment"
+	"rapport/shared/engine"
 	"rapport/shared/simulation"
 )
 
 // sample is the customers that are looked at: all of them, or those whose hashes are the smallest.
-type sample struct {
+type sample[T any] struct {
 	all    int // customers there are
-	people []person
-}
-
-// person is a customer as she is, and as she would be after publishing.
-type person struct {
-	now, after customer.State
-	names      []string // under which history knows her: her own id, and those of whom was folded into her
+	people []T
 }
 
 // choose picks at most so many customers from the list of everyone. The hash makes it the same ones each time, so that two previews can be compared.
-func (r *run) choose(ctx context.Context) (ids []string, all int, err error) {
+func choose(ctx context.Context, e *engine.Engine, most int) (ids []string, all int, err error) {
 	type ranked struct {
 		hash id.ID
 		id   string
@@ -33,11 +28,11 @@ func (r *run) choose(ctx context.Context) (ids []string, all int, err error) {
 	var found []ranked
 	cut := func() {
 		slices.SortFunc(found, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.id, b.id)) })
-		found = found[:min(len(found), r.o.Most)]
+		found = found[:min(len(found), most)]
 	}
-	err = r.engine.Members(ctx, segment.Everyone, func(who string) {
+	err = e.Members(ctx, segment.Everyone, func(who string) {
 		all++
-		if found = append(found, ranked{id.Hash("preview", who), who}); len(found) >= 2*r.o.Most {
+		if found = append(found, ranked{id.Hash("preview", who), who}); len(found) >= 2*most {
 			cut()
 		}
 	})
@@ -49,40 +44,64 @@ func (r *run) choose(ctx context.Context) (ids []string, all int, err error) {
 	return ids, all, err
 }
 
-// look reads the chosen customers, and says who would be in which segment and who is inside which campaign.
-func (r *run) look(ctx context.Context) error {
-	ids, all, err := r.choose(ctx)
+// gather chooses customers and makes of each what is wanted of her. Who was erased since she was listed is nobody.
+func gather[T any](ctx context.Context, e *engine.Engine, o Options, of func(context.Context, customer.State) (T, error)) (sample[T], error) {
+	ids, all, err := choose(ctx, e, o.Most)
 	if err != nil {
-		return err
+		return sample[T]{}, err
 	}
-	people := make([]person, len(ids))
+	people, there := make([]T, len(ids)), make([]bool, len(ids))
 	done := 0
 	var mu sync.Mutex
-	err = simulation.Each(ctx, len(ids), 16, func(ctx context.Context, i int) (err error) {
-		people[i], err = r.person(ctx, ids[i])
+	err = simulation.Each(ctx, len(ids), 16, func(ctx context.Context, i int) error {
+		s, err := e.Load(ctx, ids[i])
+		if there[i] = err == nil && s.Version > 0 && !s.Tombstone(); there[i] {
+			people[i], err = of(ctx, s)
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		done++
-		r.o.Progress("looking at the customers", done, len(ids))
+		o.Progress("looking at the customers", done, len(ids))
 		return err
 	})
-	if err != nil {
+	var found []T
+	for i, p := range people {
+		if there[i] {
+			found = append(found, p)
+		}
+	}
+	return sample[T]{all - (len(ids) - len(found)), found}, err
+}
+
+// count estimates how many customers something is true of.
+func (s sample[T]) count(is func(T) bool) Estimate {
+	var total sum
+	for _, p := range s.people {
+		if is(p) {
+			total.add(1)
+		}
+	}
+	return total.estimate(len(s.people), s.all)
+}
+
+// person is a customer as she is, and as she would be after publishing.
+type person struct {
+	now, after customer.State
+	names      []string // under which history knows her: her own id, and those of whom was folded into her
+}
+
+// look reads the chosen customers, and says who would be in which segment and who is inside which campaign.
+func (r *run) look(ctx context.Context) (err error) {
+	if r.sample, err = gather(ctx, r.engine, r.o, r.person); err != nil {
 		return err
 	}
-	people = slices.DeleteFunc(people, func(p person) bool { return p.now.Version == 0 }) // erased since she was listed
-	r.sample = sample{all - (len(ids) - len(people)), people}
-	r.p.Customers, r.p.Looked = r.sample.all, len(people)
+	r.p.Customers, r.p.Looked = r.sample.all, len(r.sample.people)
 	r.p.Segments = r.segments()
 	r.inside()
 	return nil
 }
 
-// person reads one customer; the zero person if she was erased.
-func (r *run) person(ctx context.Context, who string) (p person, err error) {
-	s, err := r.engine.Load(ctx, who)
-	if err != nil || s.Tombstone() {
-		return person{}, err
-	}
+func (r *run) person(ctx context.Context, s customer.State) (p person, err error) {
 	if p.now, err = r.engine.Rehearse(ctx, r.old, s); err != nil { // what time changed and no alarm has said yet is no change of ours
 		return person{}, err
 	}

@@ -3,9 +3,11 @@ package preview_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,21 +108,41 @@ type shop struct {
 	past *past
 }
 
+// newShop is a shop of a test's own, which it may change.
 func newShop(t testing.TB, customers int, definitions map[string][]byte) shop {
-	var all []event.Event
+	s, err := lived(lives(customers), definitions)
+	require.NoError(t, err)
+	return s
+}
+
+// lamps is a shop of 40 customers with the plain definitions. It is one for all tests, to be read only: its story takes a while.
+func lamps(t testing.TB) shop {
+	s, err := theLamps()
+	require.NoError(t, err)
+	return s
+}
+
+var theLamps = sync.OnceValues(func() (shop, error) { return lived(lives(40), files(nil)) })
+
+func lives(customers int) (all []event.Event) {
 	for c := range customers {
 		all = append(all, life(c)...)
 	}
+	return all
+}
+
+// lived is a world in which all this happened, to its end.
+func lived(all []event.Event, definitions map[string][]byte) (shop, error) {
 	slices.SortStableFunc(all, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
 	end := start.AddDate(0, 0, days)
 	all = slices.DeleteFunc(all, func(e event.Event) bool { return e.Received.After(end) })
 	s := shop{past: &past{}}
-	w, err := simulation.New(t.Context(), simulation.Options{Start: start, Files: definitions, History: s.past})
-	require.NoError(t, err)
+	w, err := simulation.New(context.Background(), simulation.Options{Start: start, Files: definitions, History: s.past})
+	if err != nil {
+		return shop{}, err
+	}
 	s.World = w
-	require.NoError(t, w.Feed(t.Context(), all))
-	require.NoError(t, w.Until(t.Context(), end))
-	return s
+	return s, errors.Join(w.Feed(context.Background(), all), w.Until(context.Background(), end))
 }
 
 // past keeps history in memory, as one machine's folder does, each record twice as law 6 allows.

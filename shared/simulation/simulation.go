@@ -17,7 +17,7 @@ type Options struct {
 	Files   map[string][]byte // definitions, published as version 1; none begin without a campaign
 	History engine.History    // nil: nobody keeps it
 	Sent    func(engine.Mail) // told of every mail that the channel took, before anything else happens; nil: nobody
-	Plain   bool              // no figures are made of days on which nothing is launched: nobody will look at them
+	Plain   bool              // nobody will look at figures or at arrivals: days on which nothing is launched make none, and of mails only bounces and complaints are told
 }
 
 // World is a Rapport in memory. It is for one goroutine. Two that are given the same hold the same in the end, but for the ids of leases that
@@ -37,7 +37,7 @@ type World struct {
 func New(ctx context.Context, o Options) (*World, error) {
 	w := &World{o: o, now: o.Start.UTC()}
 	w.store = memory.New(w.Now).Tell(w.next.note)
-	w.post = post{now: w.Now, sent: o.Sent}
+	w.post = post{now: w.Now, plain: o.Plain, sent: o.Sent}
 	if len(o.Files) > 0 {
 		if _, err := engine.Publish(ctx, w.store, o.Files); err != nil {
 			return nil, err

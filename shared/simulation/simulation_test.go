@@ -12,6 +12,7 @@ import (
 	"rapport/shared/core/event"
 	"rapport/shared/core/id"
 	"rapport/shared/core/item"
+	"rapport/shared/core/journal"
 	"rapport/shared/core/message"
 	"rapport/shared/engine"
 	"rapport/shared/simulation"
@@ -63,6 +64,29 @@ func TestTheMailboxSimulatorBouncesAndComplains(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, cause, s.Address.Suppressed, box)
 	}
+}
+
+// Nobody asks a plain world who got what, and a bounce still stops what comes later.
+func TestInAPlainWorldTheChannelSpeaksOnlyOfWhatWentWrong(t *testing.T) {
+	w, err := simulation.New(t.Context(), simulation.Options{Start: start, Files: files(), Plain: true})
+	require.NoError(t, err)
+	for who, email := range map[string]string{"u.1": "ana@example.com", "u.2": "bounce@simulator.amazonses.com"} {
+		require.NoError(t, w.Feed(t.Context(), append(known(who, email, start), track(who, event.OrderCompleted, start, map[string]any{"order_id": "1"}))))
+	}
+	var kinds [2]string
+	for i, who := range []string{"u.1", "u.2"} {
+		lines, err := w.Engine().Journal(t.Context(), who)
+		require.NoError(t, err)
+		for _, l := range lines {
+			kinds[i] += fmt.Sprint(l.Kind, " ")
+		}
+	}
+	require.NotContains(t, kinds[0], fmt.Sprint(journal.Delivered))
+	require.Contains(t, kinds[0], fmt.Sprint(journal.Sent))
+	require.Contains(t, kinds[1], fmt.Sprint(journal.Bounced))
+	s, err := w.Engine().Load(t.Context(), "u.2")
+	require.NoError(t, err)
+	require.Equal(t, "BOUNCE", s.Address.Suppressed)
 }
 
 func TestANewVersionIsInForceAtOnce(t *testing.T) {
