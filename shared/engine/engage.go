@@ -61,7 +61,7 @@ func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.Eve
 			e.ticks(ctx, detail)
 			return nil
 		case LaunchDue:
-			var detail Launches
+			var detail LaunchDetail
 			if err := json.Unmarshal(entry.Detail, &detail); err != nil {
 				return fmt.Errorf("entry %s: %w", entry.ID, err)
 			}

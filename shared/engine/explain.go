@@ -158,7 +158,7 @@ func waiting(e customer.Enrolment, c campaign.Campaign, zone *time.Location) str
 	due, step := until(e.Due, zone), c.Steps[e.Step]
 	switch {
 	case c.Trigger.Schedule != nil && e.Taken == 0:
-		return fmt.Sprintf("%s waits for her hour, %s", e.Campaign, due)
+		return fmt.Sprintf("%s waits for its hour, %s", e.Campaign, due)
 	case e.Hold != "":
 		return fmt.Sprintf("%s waits until %s: %s", e.Campaign, due, e.Hold)
 	case step.Kind == campaign.WaitQuiet:

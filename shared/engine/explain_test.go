@@ -112,7 +112,7 @@ func TestExplainSaysWhichEventOrHourIsWaitedFor(t *testing.T) {
 	due := s.event("u.ana", "")
 	due.Kind, due.Due = event.Due, &event.DueData{Campaign: "tuesday", Occurrence: "2026-03-03"}
 	s.process(append(s.known("u.ana", "ana@shop.example"), s.event("u.ana", "First"), due)...)
-	require.Equal(t, []string{"tuesday waits for her hour, 09:00 on 3 Mar 2026", "second waits for Order Completed, at most until 10:00 on 4 Mar 2026"},
+	require.Equal(t, []string{"tuesday waits for its hour, 09:00 on 3 Mar 2026", "second waits for Order Completed, at most until 10:00 on 4 Mar 2026"},
 		pendingSentences(s.explain("u.ana").Pending))
 	s.now = time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
 	s.process(s.event("u.ana", "Signed In"))

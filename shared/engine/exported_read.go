@@ -24,7 +24,7 @@ func (e *Engine) Export(ctx context.Context, who, by string, past Past) (Export,
 		if x.History, err = eventsOf(ctx, past, append(slices.Clone(p.Folded), p.State.ID)); err != nil {
 			return Export{}, fault.New(fault.Unavailable, "read history: %w", err)
 		}
-		x.Note = "Every event that history holds of her stands here."
+		x.Note = "Every event that history holds of this customer stands here."
 	}
 	return x, e.Audit(ctx, journal.Line{Kind: journal.Changed, Source: by, Rule: "exported customer " + id.Hash("customer", p.State.ID).String()})
 }

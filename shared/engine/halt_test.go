@@ -50,7 +50,7 @@ func TestACancelledLetterIsSkippedForEachAndTheNextOneGoesOut(t *testing.T) {
 	s.liveUntil(at(12, 0))
 	require.Equal(t, []string{"ana"}, s.addressees())
 	require.Contains(t, s.said("u.bea"), "cancelled")
-	launches, err := s.e.Launches(t.Context(), "tuesday")
+	launches, err := s.e.Occurrences(t.Context(), "tuesday")
 	require.NoError(t, err)
 	require.True(t, launches[0].Cancelled)
 	s.liveUntil(at(12, 0).AddDate(0, 0, 7))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"rapport/shared/core/fault"
@@ -33,7 +34,12 @@ func (e *Engine) Headcounts(ctx context.Context, segment string, days int) ([]He
 	return e.headcounts(ctx, item.Figures(membersFigure(segment), today.AddDate(0, 0, 1-days), today))
 }
 
-func membersFigure(segment string) string { return "members:" + segment }
+const ofMembers = "members:"
+
+func membersFigure(segment string) string { return ofMembers + segment }
+
+// IsHeadcount tells whether the figure of that name is a headcount.
+func IsHeadcount(figure string) bool { return strings.HasPrefix(figure, ofMembers) }
 
 func (e *Engine) headcounts(ctx context.Context, r item.Range) ([]Headcount, error) {
 	items, err := e.Store.Query(ctx, r)

@@ -43,23 +43,23 @@ func (l *launcher) run(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	return errors.Join(r.occurrences(ctx), r.everyone(ctx), r.headcounts(ctx), r.keep(ctx), l.RecountDue(ctx))
+	return errors.Join(r.launchOpen(ctx), r.everyone(ctx), r.headcounts(ctx), r.keep(ctx), l.RecountDue(ctx))
 }
 
-// launch is one run.
-type launch struct {
+// launchRun is one run: what it works by and what it may still do.
+type launchRun struct {
 	*launcher
 	c      *catalog.Catalog
 	ends   time.Time // when it begins nothing more
 	holder id.ID     // of its leases
 	left   int       // customers whom it may still hand to engage for their hours
-	shop   launched
+	shop   shopRecord
 	was    []byte // shop as it lies in the table
 }
 
 // begin reads the definitions and what launch knows, and notes what is new in the definitions. It is not ok when nothing was published.
-func (l *launcher) begin(ctx context.Context) (*launch, bool, error) {
-	shop, err := l.launched(ctx)
+func (l *launcher) begin(ctx context.Context) (*launchRun, bool, error) {
+	shop, err := l.readShop(ctx)
 	if err != nil {
 		return nil, false, err
 	}
@@ -67,7 +67,7 @@ func (l *launcher) begin(ctx context.Context) (*launch, bool, error) {
 	if err != nil || c.Version == 0 {
 		return nil, false, err
 	}
-	r := &launch{launcher: l, c: c, ends: l.now().Add(runTime), holder: l.holder(), left: perRun, shop: shop, was: shop.body()}
+	r := &launchRun{launcher: l, c: c, ends: l.now().Add(runTime), holder: l.holder(), left: perRun, shop: shop, was: shop.body()}
 	if shop.Version == c.Version {
 		return r, true, nil
 	}

@@ -13,9 +13,9 @@ import (
 	"rapport/shared/core/id"
 )
 
-// Launches is the detail of a Launch Due entry: an occurrence comes to customers who are among a campaign's. Without a campaign each of them is to be
+// LaunchDetail is the detail of a Launch Due entry: an occurrence comes to customers who are among a campaign's. Without a campaign each of them is to be
 // looked at, because the definitions are new. Ticks would not do for either: those that are lost the agenda brings again, and nothing would these.
-type Launches struct {
+type LaunchDetail struct {
 	At         time.Time `json:"at"`
 	Campaign   string    `json:"campaign,omitempty"`
 	Occurrence string    `json:"occurrence,omitempty"`
@@ -28,7 +28,7 @@ type Launches struct {
 const takeTime = 40 * time.Second
 
 // take serves each customer, as ticks does. What fails fails the entry, so that Lambda brings it again: those who were served are repeats then.
-func (e *Engine) take(ctx context.Context, l Launches) error {
+func (e *Engine) take(ctx context.Context, l LaunchDetail) error {
 	began := e.now()
 	var errs []error
 	for i, who := range l.Customers {
@@ -43,7 +43,7 @@ func (e *Engine) take(ctx context.Context, l Launches) error {
 	return errors.Join(errs...)
 }
 
-func (e *Engine) takeOne(ctx context.Context, l Launches, who string) error {
+func (e *Engine) takeOne(ctx context.Context, l LaunchDetail, who string) error {
 	if l.Campaign == "" {
 		return e.look(ctx, Alarm{Customer: who})
 	}
@@ -52,13 +52,13 @@ func (e *Engine) takeOne(ctx context.Context, l Launches, who string) error {
 }
 
 // due is one customer's event. Its id names what it says, so that whoever walks again makes the same one.
-func (l Launches) due(who string) event.Event {
+func (l LaunchDetail) due(who string) event.Event {
 	return event.Event{Kind: event.Due, ID: id.Hash("due", l.Campaign, l.Occurrence, strconv.Itoa(l.Round), who), Customer: who,
 		Time: l.At, Received: l.At, Source: "launch", Due: &event.DueData{Campaign: l.Campaign, Occurrence: l.Occurrence, Spread: l.Spread}}
 }
 
 // handOn puts entries for customers on the bus, a hundred each.
-func (e *Engine) handOn(ctx context.Context, l Launches, customers []string) error {
+func (e *Engine) handOn(ctx context.Context, l LaunchDetail, customers []string) error {
 	var entries []Entry
 	for some := range slices.Chunk(customers, perEntry) {
 		l.At, l.Customers = e.now(), some

@@ -14,7 +14,7 @@ import (
 const allCampaigns = "*"
 
 // everyone lets each known customer be looked at under new definitions, so that the segments are exact without waiting for her next event (law 7).
-func (r *launch) everyone(ctx context.Context) error {
+func (r *launchRun) everyone(ctx context.Context) error {
 	if !r.shop.Walked.IsZero() {
 		return nil
 	}
@@ -25,7 +25,7 @@ func (r *launch) everyone(ctx context.Context) error {
 	}
 	w := &walk{campaign: allCampaigns, pass: pass, segment: segment.Everyone,
 		wants: func(time.Time) bool { return true },
-		hand:  func(ctx context.Context, customers []string) error { return r.handOn(ctx, Launches{}, customers) }}
+		hand:  func(ctx context.Context, customers []string) error { return r.handOn(ctx, LaunchDetail{}, customers) }}
 	if err := w.readPoints(items); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ const (
 )
 
 // headcounts counts the segments whose turn it is, and keeps the day's figures.
-func (r *launch) headcounts(ctx context.Context) error {
+func (r *launchRun) headcounts(ctx context.Context) error {
 	names := []string{segment.Everyone}
 	for _, s := range r.c.Segments {
 		names = append(names, s.Name)
@@ -64,7 +64,7 @@ func (r *launch) headcounts(ctx context.Context) error {
 }
 
 // countDue tells whether a list is to be counted again: at its turn, on each new day, and each minute while new definitions fill it.
-func (r *launch) countDue(last Headcount, now time.Time) bool {
+func (r *launchRun) countDue(last Headcount, now time.Time) bool {
 	every := min(max(countEvery, countEvery*time.Duration(last.Count)/countFull), countLeast)
 	if r.shop.fresh(now) {
 		every = time.Minute

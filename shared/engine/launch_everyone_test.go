@@ -35,6 +35,23 @@ func TestANewSegmentIsExactMinutesAfterItWasPublished(t *testing.T) {
 	require.LessOrEqual(t, len(s.puts)-handed, 3, "it does not walk twice")
 }
 
+func TestListsAreSaidToFillUntilEverybodyWasLookedAtUnderNewDefinitions(t *testing.T) {
+	s := newStage(t, nil)
+	filling := func() bool {
+		f, err := s.e.Filling(t.Context())
+		require.NoError(t, err)
+		return f
+	}
+	s.newsletter("u.ana", true)
+	s.live(10 * time.Minute)
+	require.False(t, filling())
+	s.publish(map[string]string{"segments/readers.yaml": readers})
+	s.now = s.now.Add(16 * time.Second) // as long as definitions are used unasked
+	require.True(t, filling(), "launch has not seen it yet")
+	s.live(10 * time.Minute)
+	require.False(t, filling())
+}
+
 func TestLookingAtACustomerUnderOldDefinitionsWritesNothing(t *testing.T) {
 	s := newStage(t, nil)
 	s.newsletter("u.ana", true)
@@ -88,7 +105,7 @@ func TestWhatEngageHasNoTimeForGoesOnTheBusAgain(t *testing.T) {
 	s.reads = nil
 	handed := s.handed()
 	require.Len(t, handed, 1)
-	require.Equal(t, engine.Launches{At: handed[0].At, Campaign: "tuesday", Occurrence: "2026-03-03", Round: 3, Spread: 7, Customers: []string{"u.bea", "u.cia"}}, handed[0])
+	require.Equal(t, engine.LaunchDetail{At: handed[0].At, Campaign: "tuesday", Occurrence: "2026-03-03", Round: 3, Spread: 7, Customers: []string{"u.bea", "u.cia"}}, handed[0])
 	s.hook = func(string, item.Key, func() error) error { return errors.New("no bus") }
 	s.reads = func(item.Range) error { s.now = s.now.Add(41 * time.Second); return nil }
 	require.ErrorContains(t, s.hand("engage", engine.LaunchDue, []byte(`{"customers":["u.nobody","u.bea"]}`)), "no bus")

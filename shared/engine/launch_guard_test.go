@@ -39,7 +39,7 @@ func TestAnOccurrenceCountsItsMembersWhenItsSegmentIsFull(t *testing.T) {
 	s.publish(letterFiles(nil))
 	for range 10 {
 		s.live(time.Minute)
-		if launches, err := s.e.Launches(t.Context(), "tuesday"); len(launches) > 0 {
+		if launches, err := s.e.Occurrences(t.Context(), "tuesday"); len(launches) > 0 {
 			require.NoError(t, err)
 			require.Equal(t, 20, launches[0].Expected)
 			return

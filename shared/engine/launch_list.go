@@ -11,8 +11,8 @@ import (
 	"rapport/shared/core/item"
 )
 
-// LaunchState is how far one occurrence of a scheduled campaign came.
-type LaunchState struct {
+// OccurrenceState is how far one occurrence of a scheduled campaign came.
+type OccurrenceState struct {
 	Occurrence string
 	Began      time.Time // when launch began to go through the members
 	Walked     time.Time // when it had gone through all of them; zero: not yet
@@ -23,8 +23,8 @@ type LaunchState struct {
 	Cancelled  bool
 }
 
-// Launches returns the occurrences of a campaign that began within the last 400 days, newest first.
-func (e *Engine) Launches(ctx context.Context, campaign string) ([]LaunchState, error) {
+// Occurrences returns the occurrences of a campaign that began within the last 400 days, newest first.
+func (e *Engine) Occurrences(ctx context.Context, campaign string) ([]OccurrenceState, error) {
 	halt, err := e.Halt(ctx, campaign)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (e *Engine) Launches(ctx context.Context, campaign string) ([]LaunchState, 
 	}
 	one, _ := c.Campaign(campaign)
 	one.Name = campaign // also of one that is gone
-	states := map[string]LaunchState{}
+	states := map[string]OccurrenceState{}
 	given := map[string]int{}
 	for _, it := range items {
 		date, shard, _ := strings.Cut(it.Sort, "#")
@@ -60,11 +60,11 @@ func (e *Engine) Launches(ctx context.Context, campaign string) ([]LaunchState, 
 			states[date] = known.state(o, c.Shop.Expires[one.Policy], slices.Contains(halt.Cancelled, date))
 		}
 	}
-	return newestLaunches(states, given), nil
+	return newestOccurrences(states, given), nil
 }
 
-func (o occurrence) state(of opening, expires time.Duration, cancelled bool) LaunchState {
-	s := LaunchState{Occurrence: of.occurrence, Began: o.Began, Walked: o.Walked, Expected: o.Expected, Spread: o.Spread, Given: o.Given, Cancelled: cancelled}
+func (o occurrence) state(of opening, expires time.Duration, cancelled bool) OccurrenceState {
+	s := OccurrenceState{Occurrence: of.occurrence, Began: o.Began, Walked: o.Walked, Expected: o.Expected, Spread: o.Spread, Given: o.Given, Cancelled: cancelled}
 	if schedule := of.campaign.Trigger.Schedule; schedule != nil {
 		if last, err := schedule.Hour(of.occurrence, lastZone); err == nil {
 			s.Closes = last.Add(expires)
@@ -73,13 +73,13 @@ func (o occurrence) state(of opening, expires time.Duration, cancelled bool) Lau
 	return s
 }
 
-// newestLaunches orders them. What the shards' items say of the customers given is newer than the occurrence's own, as long as it is kept.
-func newestLaunches(states map[string]LaunchState, given map[string]int) []LaunchState {
-	all := make([]LaunchState, 0, len(states))
+// newestOccurrences orders them. What the shards' items say of the customers given is newer than the occurrence's own, as long as it is kept.
+func newestOccurrences(states map[string]OccurrenceState, given map[string]int) []OccurrenceState {
+	all := make([]OccurrenceState, 0, len(states))
 	for date, s := range states {
 		s.Given = max(s.Given, given[date])
 		all = append(all, s)
 	}
-	slices.SortFunc(all, func(a, b LaunchState) int { return strings.Compare(b.Occurrence, a.Occurrence) })
+	slices.SortFunc(all, func(a, b OccurrenceState) int { return strings.Compare(b.Occurrence, a.Occurrence) })
 	return all
 }

@@ -13,7 +13,7 @@ import (
 // returns the zero time when nothing was published.
 func (e *Engine) NextLaunch(ctx context.Context, stirred bool) (time.Time, error) {
 	l := &launcher{Engine: e}
-	shop, err := l.launched(ctx)
+	shop, err := l.readShop(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -29,7 +29,7 @@ func (e *Engine) NextLaunch(ctx context.Context, stirred bool) (time.Time, error
 	case shop.fresh(now):
 		return minute, nil
 	}
-	r := &launch{launcher: l, c: c, shop: shop}
+	r := &launchRun{launcher: l, c: c, shop: shop}
 	next := dayOf(now).Add(aDay) // each day has its figures
 	for _, o := range r.open(now) {
 		due, err := r.nextOf(ctx, o, stirred)
@@ -54,7 +54,7 @@ func sooner(a, b time.Time) time.Time {
 }
 
 // nextOf returns when an open occurrence wants launch again, the zero time for not by itself.
-func (r *launch) nextOf(ctx context.Context, o opening, stirred bool) (time.Time, error) {
+func (r *launchRun) nextOf(ctx context.Context, o opening, stirred bool) (time.Time, error) {
 	halt, err := r.Halt(ctx, o.campaign.Name)
 	if err != nil || halt.stops(o.occurrence) {
 		return time.Time{}, err
@@ -76,7 +76,7 @@ func (r *launch) nextOf(ctx context.Context, o opening, stirred bool) (time.Time
 }
 
 // nextOpening returns when the next occurrence opens after now, before until; else until.
-func (r *launch) nextOpening(now, until time.Time) time.Time {
+func (r *launchRun) nextOpening(now, until time.Time) time.Time {
 	for _, c := range r.c.Campaigns {
 		s := c.Trigger.Schedule
 		if s == nil {

@@ -33,20 +33,20 @@ type occurrence struct {
 	stored uint64
 }
 
-// occurrences does what is to be done of every open occurrence. What one cannot do keeps no other from being done.
-func (r *launch) occurrences(ctx context.Context) error {
+// launchOpen does what is to be done of every open occurrence. What one cannot do keeps no other from being done.
+func (r *launchRun) launchOpen(ctx context.Context) error {
 	var errs []error
 	for _, o := range r.open(r.now()) {
 		if r.spent(ctx) {
 			break
 		}
-		errs = append(errs, r.occurrence(ctx, o))
+		errs = append(errs, r.launchOne(ctx, o))
 	}
 	return errors.Join(errs...)
 }
 
-// occurrence goes on with one: begins it, walks its round, and says when the next one is.
-func (r *launch) occurrence(ctx context.Context, o opening) error {
+// launchOne goes on with one occurrence: begins it, walks its round, and says when the next one is.
+func (r *launchRun) launchOne(ctx context.Context, o opening) error {
 	halt, err := r.Halt(ctx, o.campaign.Name)
 	if err != nil || halt.stops(o.occurrence) {
 		return err
@@ -93,7 +93,7 @@ func readOccurrence(o opening, items []item.Item) (known occurrence, err error) 
 }
 
 // beginOccurrence counts whom it goes to, for the pace.
-func (r *launch) beginOccurrence(ctx context.Context, o opening) (occurrence, error) {
+func (r *launchRun) beginOccurrence(ctx context.Context, o opening) (occurrence, error) {
 	began := r.now()
 	expected, err := r.countMembers(ctx, o.campaign.Trigger.Segment)
 	if err != nil {
@@ -102,7 +102,7 @@ func (r *launch) beginOccurrence(ctx context.Context, o opening) (occurrence, er
 	return r.putOccurrence(ctx, o, occurrence{Began: began, Segment: o.campaign.Trigger.Segment, Expected: expected, Spread: r.spread(expected)})
 }
 
-func (r *launch) putOccurrence(ctx context.Context, o opening, known occurrence) (occurrence, error) {
+func (r *launchRun) putOccurrence(ctx context.Context, o opening, known occurrence) (occurrence, error) {
 	put, err := onVersion(item.Occurrence(o.campaign.Name, o.occurrence), known.stored, known)
 	if err != nil {
 		return known, err

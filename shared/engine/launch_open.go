@@ -21,7 +21,7 @@ type opening struct {
 // open returns the occurrences that are open: from the hour in the first zone on earth, where their members get them and wait for their own
 // hours, until it is too late in the last one. One that was over on all the earth when its schedule was published is not launched: a weekly letter
 // does not begin with last week's.
-func (r *launch) open(now time.Time) []opening {
+func (r *launchRun) open(now time.Time) []opening {
 	var all []opening
 	for _, c := range r.c.Campaigns {
 		if c.Trigger.Schedule == nil {

@@ -15,7 +15,7 @@ func (l *launcher) spread(mails int) int {
 }
 
 // round walks a round, and when it is done arranges the next one.
-func (r *launch) round(ctx context.Context, o opening, known occurrence, items []item.Item) error {
+func (r *launchRun) round(ctx context.Context, o opening, known occurrence, items []item.Item) error {
 	w := &walk{campaign: o.campaign.Name, pass: o.occurrence, segment: known.Segment, round: known.Round,
 		wants: func(since time.Time) bool { return known.Since.IsZero() || !since.Before(known.Since) },
 		hand:  func(ctx context.Context, customers []string) error { return r.handDue(ctx, o, known, customers) }}
@@ -34,7 +34,7 @@ func (r *launch) round(ctx context.Context, o opening, known occurrence, items [
 }
 
 // nextRound looks for those who came in since this one began.
-func (r *launch) nextRound(known occurrence, given int) occurrence {
+func (r *launchRun) nextRound(known occurrence, given int) occurrence {
 	now, began := r.now(), known.Next
 	if known.Round == 0 {
 		known.Walked, began = now, known.Began
@@ -52,6 +52,6 @@ func (r *launch) nextRound(known occurrence, given int) occurrence {
 }
 
 // handDue puts an occurrence's hour on the bus for customers, a hundred an entry.
-func (r *launch) handDue(ctx context.Context, o opening, known occurrence, customers []string) error {
-	return r.handOn(ctx, Launches{Campaign: o.campaign.Name, Occurrence: o.occurrence, Round: known.Round, Spread: known.Spread}, customers)
+func (r *launchRun) handDue(ctx context.Context, o opening, known occurrence, customers []string) error {
+	return r.handOn(ctx, LaunchDetail{Campaign: o.campaign.Name, Occurrence: o.occurrence, Round: known.Round, Spread: known.Spread}, customers)
 }

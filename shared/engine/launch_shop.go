@@ -15,8 +15,8 @@ import (
 	"rapport/shared/core/segment"
 )
 
-// launched is what launch knows of the shop as a whole: one record.
-type launched struct {
+// shopRecord is what launch knows of the shop as a whole: one record.
+type shopRecord struct {
 	Version   uint32               `json:"version"`         // of the definitions under which everyone is looked at
 	Walked    time.Time            `json:"walked,omitzero"` // when all of them were handed to engage; zero: not yet
 	Schedules map[string]scheduled `json:"schedules,omitempty"`
@@ -31,22 +31,22 @@ type scheduled struct {
 	Since    time.Time         `json:"since"`
 }
 
-func (e *Engine) launched(ctx context.Context) (s launched, err error) {
+func (e *Engine) readShop(ctx context.Context) (s shopRecord, err error) {
 	items, err := e.Store.Query(ctx, item.Only(item.Launcher()))
 	if err != nil {
-		return launched{}, fmt.Errorf("read what was launched: %w", err)
+		return shopRecord{}, fmt.Errorf("read what was launched: %w", err)
 	}
 	if len(items) == 0 {
-		return launched{}, nil
+		return shopRecord{}, nil
 	}
 	if err := json.Unmarshal(items[0].Body, &s); err != nil {
-		return launched{}, fmt.Errorf("read what was launched: %w", err)
+		return shopRecord{}, fmt.Errorf("read what was launched: %w", err)
 	}
 	s.stored = items[0].Version
 	return s, nil
 }
 
-func (s launched) body() []byte {
+func (s shopRecord) body() []byte {
 	b, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // numbers, texts and times
@@ -55,8 +55,8 @@ func (s launched) body() []byte {
 }
 
 // adopt takes new definitions in: everyone is to be looked at, and a schedule that is new or changed is in force from now on.
-func (s launched) adopt(c *catalog.Catalog, now time.Time) launched {
-	next := launched{Version: c.Version, Schedules: map[string]scheduled{}, Counted: maps.Clone(s.Counted), stored: s.stored}
+func (s shopRecord) adopt(c *catalog.Catalog, now time.Time) shopRecord {
+	next := shopRecord{Version: c.Version, Schedules: map[string]scheduled{}, Counted: maps.Clone(s.Counted), stored: s.stored}
 	for _, one := range c.Campaigns {
 		if one.Trigger.Schedule == nil {
 			continue
@@ -75,7 +75,7 @@ func (s launched) adopt(c *catalog.Catalog, now time.Time) launched {
 }
 
 // count returns the same with a segment's new headcount.
-func (s launched) count(name string, h Headcount) launched {
+func (s shopRecord) count(name string, h Headcount) shopRecord {
 	s.Counted = maps.Clone(s.Counted)
 	if s.Counted == nil {
 		s.Counted = map[string]Headcount{}
@@ -85,7 +85,7 @@ func (s launched) count(name string, h Headcount) launched {
 }
 
 // keep writes what changed. When another run wrote meanwhile it gives up what it knows: the next run sees what is still to be done.
-func (r *launch) keep(ctx context.Context) error {
+func (r *launchRun) keep(ctx context.Context) error {
 	body := r.shop.body()
 	if bytes.Equal(body, r.was) {
 		return nil
@@ -111,11 +111,22 @@ const (
 )
 
 // settled tells whether the definitions have been in force long enough for an occurrence to begin.
-func (s launched) settled(now time.Time) bool {
+func (s shopRecord) settled(now time.Time) bool {
 	return !s.Walked.IsZero() && !now.Before(s.Walked.Add(settleTime))
 }
 
 // fresh tells whether lists still change because of new definitions.
-func (s launched) fresh(now time.Time) bool {
+func (s shopRecord) fresh(now time.Time) bool {
 	return s.Walked.IsZero() || now.Before(s.Walked.Add(fillTime))
+}
+
+// Filling tells whether the newest definitions are so new that launch has not let everybody be looked at under them yet: a new segment's list is
+// empty or short until then, though the rule fits more. One read.
+func (e *Engine) Filling(ctx context.Context) (bool, error) {
+	c, err := e.Catalog(ctx)
+	if err != nil || c.Version == 0 {
+		return false, err
+	}
+	s, err := e.readShop(ctx)
+	return s.Version < c.Version || !s.settled(e.now()), err
 }

@@ -127,10 +127,10 @@ func (s *stage) waiting(kind string) (all []engine.Entry) {
 }
 
 // handed reads the launches that lie on the bus.
-func (s *stage) handed() (all []engine.Launches) {
+func (s *stage) handed() (all []engine.LaunchDetail) {
 	s.t.Helper()
 	for _, e := range s.waiting(engine.LaunchDue) {
-		var l engine.Launches
+		var l engine.LaunchDetail
 		require.NoError(s.t, json.Unmarshal(e.Detail, &l))
 		all = append(all, l)
 	}

@@ -37,7 +37,7 @@ func TestTheSecondWeeksLetterGoesOut(t *testing.T) {
 	s.reader("u.ana", "Europe/Zagreb")
 	s.liveUntil(at(12, 0).AddDate(0, 0, 14))
 	require.Equal(t, []string{"ana", "ana", "ana"}, s.addressees())
-	launches, err := s.e.Launches(t.Context(), "tuesday")
+	launches, err := s.e.Occurrences(t.Context(), "tuesday")
 	require.NoError(t, err)
 	require.Len(t, launches, 3)
 	require.Equal(t, "2026-03-17", launches[0].Occurrence)
@@ -70,7 +70,7 @@ func TestALetterWhoseDayWasOverWhenItWasPublishedIsNotSent(t *testing.T) {
 	s.publish(letterFiles(nil))
 	s.liveUntil(at(0, 0).AddDate(0, 0, 6))
 	require.Empty(t, s.addressees())
-	launches, err := s.e.Launches(t.Context(), "tuesday")
+	launches, err := s.e.Occurrences(t.Context(), "tuesday")
 	require.NoError(t, err)
 	require.Empty(t, launches)
 	s.liveUntil(at(11, 0).AddDate(0, 0, 7))
@@ -142,7 +142,7 @@ func TestMailsAreSpreadOverMinutesAtTheAccountsPace(t *testing.T) {
 		return fmt.Sprint("ses-", len(s.mails)), nil
 	}
 	s.liveUntil(at(11, 0))
-	launches, err := s.e.Launches(t.Context(), "tuesday")
+	launches, err := s.e.Occurrences(t.Context(), "tuesday")
 	require.NoError(t, err)
 	require.Equal(t, 21, launches[0].Spread)
 	require.Len(t, s.addressees(), 101)

@@ -64,7 +64,7 @@ func (w *walk) given() (n int) {
 }
 
 // walk does what it can of a walk, and tells whether all of it is done.
-func (r *launch) walk(ctx context.Context, w *walk) (done bool, err error) {
+func (r *launchRun) walk(ctx context.Context, w *walk) (done bool, err error) {
 	done = true
 	for shard := range w.points {
 		if r.spent(ctx) {
@@ -80,12 +80,12 @@ func (r *launch) walk(ctx context.Context, w *walk) (done bool, err error) {
 }
 
 // spent tells whether the run has done its share.
-func (r *launch) spent(ctx context.Context) bool {
+func (r *launchRun) spent(ctx context.Context) bool {
 	return r.left <= 0 || !r.now().Before(r.ends) || ctx.Err() != nil
 }
 
 // walkShard goes on with one shard, unless another run is at it. A shard in which nobody is wanted needs no lease: it is read and done with.
-func (r *launch) walkShard(ctx context.Context, w *walk, shard int) (done bool, err error) {
+func (r *launchRun) walkShard(ctx context.Context, w *walk, shard int) (done bool, err error) {
 	c := w.points[shard]
 	switch {
 	case c.Round > w.round || c.Round == w.round && c.Done:
@@ -111,7 +111,7 @@ func (r *launch) walkShard(ctx context.Context, w *walk, shard int) (done bool, 
 }
 
 // walkPage does one page: read, lease if this run has none yet, hand on, say how far it came.
-func (r *launch) walkPage(ctx context.Context, w *walk, shard int, c checkpoint) (checkpoint, error) {
+func (r *launchRun) walkPage(ctx context.Context, w *walk, shard int, c checkpoint) (checkpoint, error) {
 	limit := min(memberPage, r.left)
 	page, err := r.Store.Query(ctx, item.MembersAfter(w.segment, shard, c.Last, limit))
 	if err != nil {
@@ -145,7 +145,7 @@ func (r *launch) walkPage(ctx context.Context, w *walk, shard int, c checkpoint)
 }
 
 // leased takes the lease of a shard, unless this run has it.
-func (r *launch) leased(ctx context.Context, w *walk, shard int, c checkpoint) (checkpoint, error) {
+func (r *launchRun) leased(ctx context.Context, w *walk, shard int, c checkpoint) (checkpoint, error) {
 	if c.Holder == r.holder {
 		return c, nil
 	}
@@ -153,7 +153,7 @@ func (r *launch) leased(ctx context.Context, w *walk, shard int, c checkpoint) (
 	return r.putPoint(ctx, w, shard, c)
 }
 
-func (r *launch) putPoint(ctx context.Context, w *walk, shard int, c checkpoint) (checkpoint, error) {
+func (r *launchRun) putPoint(ctx context.Context, w *walk, shard int, c checkpoint) (checkpoint, error) {
 	put, err := onVersion(item.Launch(w.campaign, w.pass, shard), c.stored, c)
 	if err != nil {
 		return c, err

@@ -71,7 +71,7 @@ func (e *Engine) Folded(ctx context.Context, who string) ([]string, error) {
 		}
 		next = next[1:]
 		for _, it := range items {
-			other := it.Sort[len("FOLDED#"):]
+			other := item.FoldedOf(it.Key)
 			if other != who && !slices.Contains(found, other) {
 				found, next = append(found, other), append(next, other)
 			}

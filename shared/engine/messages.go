@@ -42,8 +42,15 @@ func (e *Engine) Messages(ctx context.Context, ask MessagesAsked) (found []messa
 		at.day = today
 	}
 	read := 0
+	look := func(it item.Item) (enough bool, err error) {
+		if m, ok := ask.matches(it); ok {
+			found = append(found, m)
+		}
+		read++
+		return len(found) >= ask.Limit || read >= messagesLooked, nil
+	}
 	for range daysLooked {
-		stopped, err := e.messagesOf(ctx, ask, at, &found, &read)
+		stopped, err := e.eachNewest(ctx, at.day, at.item, look)
 		if err != nil || stopped != "" {
 			return found, stopped, err
 		}
@@ -53,26 +60,6 @@ func (e *Engine) Messages(ctx context.Context, ask MessagesAsked) (found []messa
 		return found, "", nil
 	}
 	return found, at.String(), nil
-}
-
-// messagesOf adds a day's messages, and says where it stopped when there were enough, or too much was read; "" at the day's end.
-func (e *Engine) messagesOf(ctx context.Context, ask MessagesAsked, at place, found *[]message.Message, read *int) (stopped string, err error) {
-	s, err := e.newScan(ctx, at.day, at.item)
-	if err != nil {
-		return "", err
-	}
-	for {
-		it, ok, err := s.next(ctx)
-		if err != nil || !ok {
-			return "", err
-		}
-		if m, ok := ask.matches(it); ok {
-			*found = append(*found, m)
-		}
-		if *read++; len(*found) >= ask.Limit || *read >= messagesLooked {
-			return place{at.day, it}.String(), nil
-		}
-	}
 }
 
 func (ask MessagesAsked) matches(it item.Item) (message.Message, bool) {
@@ -98,7 +85,7 @@ func (e *Engine) Message(ctx context.Context, who, id string) (MessageStory, err
 	}
 	i := slices.IndexFunc(p.Messages, func(m message.Message) bool { return m.ID == id })
 	if i < 0 {
-		return MessageStory{}, fault.New(fault.NotFound, "there is no such message; the page of its customer lists hers")
+		return MessageStory{}, fault.New(fault.NotFound, "there is no such message; the page of its customer lists all")
 	}
 	story := MessageStory{Message: p.Messages[i], State: p.State}
 	for _, l := range p.Lines {

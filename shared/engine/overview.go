@@ -29,7 +29,7 @@ type Happened struct {
 	Failed      result.Number
 	Unknown     result.Number
 	Skipped     result.Number
-	Goals       result.Number // of runs that were not held out
+	Goals       result.Number // of every run, the holdout's too, as Enrolled and a campaign's own numbers
 	Revenue     []Revenue     // that these goals were worth, by currency
 }
 
@@ -70,21 +70,20 @@ func happened(days []DayCount, first, last time.Time) Happened {
 		}
 	}
 	counts := sheet.Counts()
-	number := func(ask Cell) result.Number { return result.Number{N: result.Total(counts, ask).N, Ask: ask} }
-	of := func(k journal.Kind) result.Number { return number(Cell{Kind: k}) }
+	of := func(k journal.Kind) result.Number {
+		ask := Cell{Kind: k}
+		return result.Number{N: result.Total(counts, ask).N, Ask: ask}
+	}
 	return Happened{First: first, Last: last,
 		Enrolled: of(journal.Enrolled), Sent: of(journal.Sent), Delivered: of(journal.Delivered), Bounced: of(journal.Bounced), Complained: of(journal.Complained),
 		Failed: of(journal.Failed), Unknown: of(journal.Unknown), Skipped: of(journal.Skipped),
-		Goals: number(reached), Revenue: revenue(counts)}
+		Goals: of(journal.Goal), Revenue: revenue(counts)}
 }
-
-// reached are the goals of those who were written to.
-var reached = Cell{Kind: journal.Goal, Arm: "campaign"}
 
 func revenue(counts []Count) []Revenue {
 	var all []Revenue
 	for _, c := range counts {
-		if c.Matches(reached) && c.Amount != 0 {
+		if c.Kind == journal.Goal && c.Amount != 0 {
 			all = addRevenue(all, Revenue{c.Currency, c.Amount})
 		}
 	}

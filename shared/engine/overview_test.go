@@ -10,6 +10,7 @@ import (
 
 	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
+	"rapport/shared/core/result"
 	"rapport/shared/engine"
 )
 
@@ -49,6 +50,30 @@ func TestTodayTellsWhatHappenedAndWhatTheWeekBrought(t *testing.T) {
 	}
 	s.now = s.now.Add(2 * day)
 	require.Zero(t, s.overview().Week.Goals.N)
+}
+
+func TestTodayCountsTheHoldoutInAsTheCampaignsPagesDo(t *testing.T) {
+	s := newStage(t, map[string]string{"campaigns/measured.yaml": measured + "holdout: 50%\n"})
+	for n := range 12 {
+		who := fmt.Sprint("u.", n)
+		s.process(s.known(who, who[2:]+"@shop.example")...)
+		s.process(s.event(who, "Letter Wanted", "n", "1"))
+		s.settle()
+		s.now = s.now.Add(time.Minute)
+		s.process(s.event(who, "Order Completed", "order_id", fmt.Sprint(n), "revenue", 10.0, "currency", "EUR"))
+		s.settle()
+	}
+	s.pass(3)
+	counts, err := s.e.CampaignCounts(t.Context(), "measured", time.Time{}, s.now)
+	require.NoError(t, err)
+	for _, arm := range []string{"campaign", "holdout"} {
+		require.NotZero(t, result.Total(counts, result.Cell{Kind: journal.Goal, Arm: arm}).N, "both arms bought")
+	}
+	week := s.overview().Week
+	require.Equal(t, 12, result.Total(counts, week.Goals.Ask).N)
+	require.Equal(t, 12, week.Goals.N)
+	require.Len(t, s.opened(week.Who(week.Goals.Ask)), 12)
+	require.Equal(t, []engine.Revenue{{Currency: "EUR", Amount: 120}}, week.Revenue)
 }
 
 func TestTodayTellsWhatComesNext(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"rapport/shared/core/catalog"
@@ -44,7 +43,7 @@ func (e *Engine) Profile(ctx context.Context, who string) (Profile, error) {
 		return Profile{}, err
 	}
 	if s.Version == 0 {
-		return Profile{}, fault.New(fault.NotFound, "nothing is known of this customer; search for her by her address or her id")
+		return Profile{}, fault.New(fault.NotFound, "nothing is known of this customer; search by an address or an id")
 	}
 	p := Profile{State: s}
 	if s.Tombstone() {
@@ -90,7 +89,7 @@ func orderOf(it item.Item) Order {
 	_ = json.Unmarshal(it.Body, &o.Body)
 	o.ID, _ = o.Body["order_id"].(string)
 	if o.ID == "" {
-		o.ID = strings.TrimPrefix(it.Key.Sort[:strings.LastIndex(it.Key.Sort, "#")], "ORDER#")
+		o.ID = item.OrderOf(it.Key)
 	}
 	if text, ok := o.Body["ordered_at"].(string); ok {
 		o.Time, _ = time.Parse(time.RFC3339Nano, text)

@@ -79,13 +79,13 @@ func (e *Engine) stale(ctx context.Context, base, newest uint32) error {
 	}
 	said := make([]string, 0, len(versions))
 	for _, v := range versions {
-		said = append(said, v.sentence(c.Shop.Location))
+		said = append(said, v.Sentence(c.Shop.Location))
 	}
 	return fault.New(fault.Conflict, "this is made from version %d, and since then %s: look at the difference and publish again", base, strings.Join(said, "; "))
 }
 
-// sentence says who published a version, and when: "Ana published version 4 at 14:03 on 24 Nov 2026 (autumn colours)".
-func (v Version) sentence(zone *time.Location) string {
+// Sentence says who published a version, and when: "Ana published version 4 at 14:03 on 24 Nov 2026 (autumn colours)".
+func (v Version) Sentence(zone *time.Location) string {
 	if v.At.IsZero() {
 		return fmt.Sprintf("version %d was published", v.Version)
 	}

@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -121,10 +120,13 @@ func TestRollingBackIsANewVersion(t *testing.T) {
 	_, err := s.publishOn(1, withKeen, "keen ones")
 	require.NoError(t, err)
 	s.now = s.now.Add(time.Hour)
-	version, err := s.e.RollBack(t.Context(), 1, "ben")
+	_, err = s.e.RollBackOn(t.Context(), 1, 1, "ben")
+	require.True(t, fault.Is(err, fault.Conflict), "%v", err)
+	require.ErrorContains(t, err, "ana published version 2")
+	version, err := s.e.RollBackOn(t.Context(), 1, 2, "ben")
 	require.NoError(t, err)
 	require.EqualValues(t, 3, version)
-	again, err := s.e.RollBack(t.Context(), 1, "ben")
+	again, err := s.e.RollBackOn(t.Context(), 1, 2, "ben")
 	require.NoError(t, err)
 	require.EqualValues(t, 3, again, "it stands there already")
 	files, err := s.e.VersionFiles(t.Context(), 3)
@@ -133,8 +135,8 @@ func TestRollingBackIsANewVersion(t *testing.T) {
 	versions, err := s.e.Versions(t.Context(), 10)
 	require.NoError(t, err)
 	require.Equal(t, []engine.Version{{Version: 3, At: s.now, By: "ben", Note: "back to version 1"},
-		{Version: 2, At: s.now.Add(-time.Hour), By: "ana", Note: "keen ones"}, {Version: 1}}, versions)
-	_, err = s.e.RollBack(context.Background(), 77, "ben")
+		{Version: 2, At: s.now.Add(-time.Hour), By: "ana", Note: "keen ones"}, {Version: 1, By: engine.FirstStart}}, versions)
+	_, err = s.e.RollBackOn(t.Context(), 77, 3, "ben")
 	require.True(t, fault.Is(err, fault.NotFound), "%v", err)
 }
 

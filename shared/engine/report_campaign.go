@@ -81,24 +81,6 @@ func versionsOf(counts []Count) []uint32 {
 	return versions
 }
 
-// sameForm tells apart the versions whose numbers can be added up: every push makes a new version, and few of them change this campaign.
-func (e *Engine) sameForm(ctx context.Context, c campaign.Campaign, versions []uint32) (same, others []uint32, err error) {
-	for _, v := range versions {
-		old, err := e.campaignAt(ctx, c.Name, []uint32{v})
-		switch {
-		case fault.Is(err, fault.NotFound):
-			continue // who entered it entered no version that is there any more
-		case err != nil:
-			return nil, nil, err
-		case old.SameForm(c):
-			same = append(same, v)
-		default:
-			others = append(others, v)
-		}
-	}
-	return same, others, nil
-}
-
 // campaignAt returns a campaign as the first of the versions defines it that does; without versions the newest. It returns fault.NotFound if none does.
 func (e *Engine) campaignAt(ctx context.Context, name string, versions []uint32) (campaign.Campaign, error) {
 	newest, err := e.Catalog(ctx)

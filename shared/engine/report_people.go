@@ -63,31 +63,16 @@ func (p *search) run(ctx context.Context) (next string, err error) {
 		if day.Equal(at.day) {
 			behind = at.item
 		}
-		if next, err = p.search(ctx, day, behind); err != nil || next != "" {
+		next, err = p.eachNewest(ctx, day, behind, func(it item.Item) (bool, error) {
+			p.looked++
+			err := p.look(ctx, it)
+			return len(p.found) >= p.who.Limit || p.looked >= lookedAt || p.brings.tired(), err
+		})
+		if err != nil || next != "" {
 			return next, err
 		}
 	}
 	return "", nil
-}
-
-// search goes through one day. It returns where to go on there; "" at its end.
-func (p *search) search(ctx context.Context, day time.Time, behind item.Item) (next string, err error) {
-	s, err := p.newScan(ctx, day, behind)
-	if err != nil {
-		return "", err
-	}
-	for {
-		it, ok, err := s.next(ctx)
-		if err != nil || !ok {
-			return "", err
-		}
-		if err := p.look(ctx, it); err != nil {
-			return "", err
-		}
-		if p.looked++; len(p.found) >= p.who.Limit || p.looked >= lookedAt || p.brings.tired() {
-			return place{day, it}.String(), nil
-		}
-	}
 }
 
 // look takes from an item the lines that are asked for.

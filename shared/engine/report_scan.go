@@ -69,6 +69,27 @@ func (s *scan) next(ctx context.Context) (item.Item, bool, error) {
 	return it, true, s.fill(ctx, first)
 }
 
+// eachNewest gives each the items of a day's journal from the newest to the oldest, behind one (the zero item: all), until it has enough. It
+// returns where that was, as a cursor; "" at the day's end.
+func (e *Engine) eachNewest(ctx context.Context, day time.Time, behind item.Item, each func(item.Item) (enough bool, err error)) (stopped string, err error) {
+	s, err := e.newScan(ctx, day, behind)
+	if err != nil {
+		return "", err
+	}
+	for {
+		it, ok, err := s.next(ctx)
+		if err != nil || !ok {
+			return "", err
+		}
+		switch enough, err := each(it); {
+		case err != nil:
+			return "", err
+		case enough:
+			return place{day, it}.String(), nil
+		}
+	}
+}
+
 // fill reads on when a shard's tail is empty. Items of one moment come in any order, so it takes a moment whole or not at all.
 func (s *scan) fill(ctx context.Context, shard int) error {
 	t := &s.tails[shard]

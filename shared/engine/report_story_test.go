@@ -51,7 +51,7 @@ type story struct {
 }
 
 func newStory(t *testing.T, seed uint64) *story {
-	s := &story{stage: newStage(t, map[string]string{"campaigns/tour.yaml": tour,
+	s := &story{stage: newStage(t, map[string]string{"campaigns/tour.yaml": tour, "segments/buyers.yaml": "segment: buyers\nwhere: {did: {event: Order Completed}}\n",
 		"shop.yaml": "name: Test shop\nurl: https://shop.example\nfrom: Test <shop@shop.example>\ncountries: {DE: explicit}\ncountry: DE\ncaps: [{channel: email, at_most: 4, within: 7d}]\nquiet_hours: [{channel: email, from: \"22:00\", to: \"06:00\"}]\n"}),
 		r: rand.New(rand.NewPCG(11, seed)), crowd: 12, stuck: map[string]bool{}}
 	s.hook = func(call string, k item.Key, do func() error) error {
@@ -150,6 +150,10 @@ func (s *story) quiet() {
 	for range 12 {
 		require.NoError(s.t, s.e.RecountDue(s.t.Context()))
 		s.pass(1)
+	}
+	for range 2 { // members are counted every quarter of an hour
+		s.pass(16)
+		s.launch()
 	}
 }
 

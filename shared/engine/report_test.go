@@ -69,7 +69,9 @@ func (s *story) checkNumbers() {
 		}
 	}
 	s.checkShop(lines)
+	s.checkToday(lines)
 	s.checkFlow()
+	s.checkMembers()
 }
 
 // checkShop compares the shop's counts, which tell less apart.

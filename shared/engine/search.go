@@ -16,24 +16,49 @@ import (
 const maxFound = 25
 
 // Search returns the customers whom a text names, each once and as she is known now: whoever has that id, with or without u. or a. before it,
-// and all whose confirmed address it is; if there is nobody, up to 25 whose id begins with it. One who was erased is found by her id, as a
-// tombstone. It reads no list to its end; nobody found is no error.
+// and all whose confirmed address it is; if there is nobody, up to 25 whose id begins with it. An id is looked for as it is written, and, if
+// that finds nobody, in small and in capital letters: keys know no other likeness. One who was erased is found by her id, as a tombstone. Names
+// are not searched. It reads no list to its end; nobody found is no error.
 func (e *Engine) Search(ctx context.Context, text string) ([]customer.State, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return nil, nil
 	}
-	found, err := e.loadAll(ctx, nil, candidates(text), func(string, customer.State) bool { return true })
-	if err != nil {
-		return nil, err
-	}
-	if strings.Contains(text, "@") {
-		if found, err = e.owners(ctx, found, text); err != nil {
-			return nil, err
+	for _, look := range []func(context.Context, string) ([]customer.State, error){e.exactly, e.beginning} {
+		for _, written := range spellings(text) {
+			if found, err := look(ctx, written); err != nil || len(found) > 0 {
+				return found, err
+			}
 		}
 	}
-	if len(found) > 0 {
-		return found, nil
+	return nil, nil
+}
+
+// spellings are how an id may be written that somebody typed: a keyboard that begins with a capital must not hide anybody.
+func spellings(text string) []string {
+	prefix, id := "", text
+	if strings.HasPrefix(text, "u.") || event.Anonymous(text) {
+		prefix, id = text[:2], text[2:]
 	}
+	all := []string{text}
+	for _, other := range []string{prefix + strings.ToLower(id), prefix + strings.ToUpper(id)} {
+		if !slices.Contains(all, other) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// exactly returns whoever has an id or an address.
+func (e *Engine) exactly(ctx context.Context, text string) ([]customer.State, error) {
+	found, err := e.loadAll(ctx, nil, candidates(text), func(string, customer.State) bool { return true })
+	if err != nil || !strings.Contains(text, "@") {
+		return found, err
+	}
+	return e.owners(ctx, found, text)
+}
+
+// beginning returns some of those whose id begins with a text.
+func (e *Engine) beginning(ctx context.Context, text string) ([]customer.State, error) {
 	names, err := e.named(ctx, userID(text), "", maxFound)
 	if err != nil {
 		return nil, err

@@ -52,6 +52,16 @@ func TestWhereNobodyHasTheIDThoseAreFoundWhoseIDBeginsWithIt(t *testing.T) {
 	require.Equal(t, []string{"u.ana-7f3c"}, s.search("ana-7f3c"), "her own id is not the beginning of others")
 }
 
+func TestAnIDIsFoundInSmallAndInCapitalLettersToo(t *testing.T) {
+	s := newStage(t, nil)
+	for _, who := range []string{"u.ana-7f3c", "u.SHOP-12", "u.Eve", "u.eve"} {
+		s.process(s.event(who, "Cart Viewed"))
+	}
+	for text, want := range map[string]string{"Ana-7F3C": "u.ana-7f3c", "u.ANA-7f3c": "u.ana-7f3c", "Ana": "u.ana-7f3c", "shop-12": "u.SHOP-12", "Shop": "u.SHOP-12", "Eve": "u.Eve", "EVE": "u.eve"} {
+		require.Equal(t, []string{want}, s.search(text), text)
+	}
+}
+
 func TestWhoChangedHerAddressIsFoundByTheNewOneAlone(t *testing.T) {
 	s := newStage(t, nil)
 	s.process(s.known("u.ana", "ana@old.example")...)
@@ -126,7 +136,7 @@ func TestASearchReadsNoListToItsEnd(t *testing.T) {
 		s.process(s.event(fmt.Sprintf("u.%d", n), "Cart Viewed"))
 	}
 	s.process(s.known("u.ana", "ana@shop.example")...)
-	for text, want := range map[string]int{"ana@shop.example": 2 + 1 + 1, "u.ana": 2, "u.3": 2, "u.39x": 2 + item.Shards, "u.nobody": 2 + item.Shards} {
+	for text, want := range map[string]int{"ana@shop.example": 2 + 1 + 1, "u.ana": 2, "u.3": 2, "u.39x": 2 * (2 + item.Shards), "u.nobody": 2 * (2 + item.Shards), "u.999": 2 + item.Shards} {
 		reads := 0
 		s.reads = func(r item.Range) error {
 			reads++

@@ -17,7 +17,7 @@ func (e *Engine) WhyNot(ctx context.Context, who, campaign string) (catalog.Why,
 		return catalog.Why{}, err
 	}
 	if s.Version == 0 || s.Tombstone() {
-		return catalog.Why{}, fault.New(fault.NotFound, "nothing is known of this customer any more, so nothing can be said of her")
+		return catalog.Why{}, fault.New(fault.NotFound, "nothing is known of this customer any more, so nothing can be said of them")
 	}
 	lines, err := e.journal(ctx, s)
 	if err != nil {

@@ -5,9 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"net/url"
-	"strconv"
 	"strings"
-	"time"
 
 	"rapport/shared/core/fault"
 	"rapport/shared/edge"
@@ -92,30 +90,4 @@ func (c *Call) read(v any) error {
 		return fault.New(fault.Invalid, "the body has more than one JSON value")
 	}
 	return nil
-}
-
-// number returns a whole number of the query, otherwise when it is not there. It returns fault.Invalid for one that is none, or not within 1 and max.
-func (c *Call) number(name string, otherwise, max int) (int, error) {
-	s := c.Query.Get(name)
-	if s == "" {
-		return otherwise, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > max {
-		return 0, fault.New(fault.Invalid, "%s is a whole number from 1 to %d, not %q", name, max, s)
-	}
-	return n, nil
-}
-
-// day returns a date of the query, the zero time when it is not there. It returns fault.Invalid for one that is none.
-func (c *Call) day(name string) (time.Time, error) {
-	s := c.Query.Get(name)
-	if s == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return time.Time{}, fault.New(fault.Invalid, "%s is a day in UTC, as 2026-12-01, not %q", name, s)
-	}
-	return t, nil
 }

@@ -55,7 +55,7 @@ func (a *API) known(ctx context.Context, c *Call) (customer.State, error) {
 		return customer.State{}, err
 	}
 	if who == c.Param("id") && c.Customer(who) != who {
-		return customer.State{}, fault.New(fault.Forbidden, "this needs the role personal: the id itself says who she is")
+		return customer.State{}, fault.New(fault.Forbidden, "this needs the role personal: the id itself says who it is")
 	}
 	s, err := a.Engine.Load(ctx, who)
 	if err != nil {

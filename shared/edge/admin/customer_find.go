@@ -8,6 +8,7 @@ import (
 	"rapport/shared/core/customer"
 	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
+	"rapport/shared/edge"
 )
 
 // Customer is one of those that were found.
@@ -35,14 +36,14 @@ func (a *API) search(ctx context.Context, c *Call) (any, error) {
 		id = event.CustomerID(text, "")
 	}
 	if c.Customer(id) != id {
-		return nil, fault.New(fault.Forbidden, "searching by an address or a name needs the role personal; without it a customer is found by a number that is her whole id")
+		return nil, fault.New(fault.Forbidden, "searching by an address or a name needs the role personal; without it a customer is found by a number that is their whole id")
 	}
 	states, err := a.Engine.Search(ctx, text)
 	return Found{Customers: c.found(states)}, err
 }
 
 func (a *API) list(ctx context.Context, c *Call) (any, error) {
-	limit, err := c.number("limit", 25, 100)
+	limit, err := edge.QueryNumber(c.Query, "limit", 25, 100)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (a *API) whyNot(ctx context.Context, c *Call) (any, error) {
 		return nil, err
 	}
 	if p.State.Tombstone() {
-		return nil, fault.New(fault.NotFound, "this customer was erased, so nothing can be said of her")
+		return nil, fault.New(fault.NotFound, "this customer was erased, so nothing can be said of them")
 	}
 	p.Lines = c.Lines(p.Lines)
 	why, err := p.Why(ctx, a.Engine, c.Param("campaign"))

@@ -40,7 +40,7 @@ func TestWhyNotSaysWhatThePageSays(t *testing.T) {
 	status, body := s.ask(t, "GET", "/admin/v1/customers/u.1042/why/welcome", "", session.View)
 	require.Equal(t, http.StatusOK, status, body)
 	require.Contains(t, body, `"hurdle":"not triggered"`)
-	require.Contains(t, body, "She never did Signed Up")
+	require.Contains(t, body, "The customer never did Signed Up")
 	status, body = s.ask(t, "GET", "/admin/v1/customers/u.1042/why/nothing", "", session.View)
 	refused(t, http.StatusNotFound, status, body)
 }

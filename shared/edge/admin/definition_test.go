@@ -34,7 +34,9 @@ func TestADraftBecomesAVersionAndIsRolledBack(t *testing.T) {
 	status, body = s.ask(t, "POST", "/admin/v1/publish", `{"base":1}`, session.Publish)
 	require.Contains(t, refused(t, http.StatusConflict, status, body).Error, "ana@shop.example published version 2")
 
-	status, body = s.ask(t, "POST", "/admin/v1/rollback", `{"version":1}`, session.Publish)
+	status, body = s.ask(t, "POST", "/admin/v1/rollback", `{"version":1,"base":1}`, session.Publish)
+	require.Contains(t, refused(t, http.StatusConflict, status, body).Error, "ana@shop.example published version 2")
+	status, body = s.ask(t, "POST", "/admin/v1/rollback", `{"version":1,"base":2}`, session.Publish)
 	require.EqualValues(t, 3, read[Published](t, status, body).Version)
 	status, body = s.ask(t, "GET", "/admin/v1/versions?limit=2", "", session.View)
 	versions := read[Versions](t, status, body).Versions
@@ -64,6 +66,20 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 	require.True(t, read[Validation](t, status, body).Valid)
 	status, body = s.ask(t, "POST", "/admin/v1/validate", `{"files":{"../x":""}}`, session.View)
 	refused(t, http.StatusBadRequest, status, body)
+}
+
+func TestAnEventThatIsNearlyAKnownOneIsHintedAtAndValid(t *testing.T) {
+	s := newStage(t, nil)
+	slip := `{"files":{"segments/slip.yaml":"segment: slip\nwhere: {did: {event: Product Aded, where: {category: lamps}}}\n"}}`
+	status, body := s.ask(t, "POST", "/admin/v1/validate", slip, session.View)
+	v := read[Validation](t, status, body)
+	require.True(t, v.Valid)
+	require.Equal(t, []Mistake{
+		{"segments/slip.yaml", 2, 22, `no event called "Product Aded" is known`, "did you mean `Product Added`?"},
+		{"segments/slip.yaml", 2, 43, `"Product Aded where category is lamps" is counted only from publishing on`, "what came before counts as not done"},
+	}, v.Hints)
+	status, body = s.ask(t, "POST", "/admin/v1/validate", `{"files":{}}`, session.View)
+	require.Equal(t, []Mistake{}, read[Validation](t, status, body).Hints)
 }
 
 func TestAPreviewNamesNobodyToWhoMayNotSeePersonalData(t *testing.T) {

@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"maps"
-	"time"
 
 	"rapport/shared/core/catalog"
 	"rapport/shared/core/fault"
@@ -110,6 +109,7 @@ func (a *API) files(ctx context.Context, c *Call) (base uint32, files map[string
 type Validation struct {
 	Valid    bool      `json:"valid"`
 	Mistakes []Mistake `json:"mistakes"`
+	Hints    []Mistake `json:"hints"` // at what is no mistake, and likely to be meant otherwise; none while there are mistakes
 }
 
 func (a *API) validate(ctx context.Context, c *Call) (any, error) {
@@ -117,26 +117,26 @@ func (a *API) validate(ctx context.Context, c *Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = catalog.Load(base+1, files)
-	if err != nil && !fault.Is(err, fault.Invalid) {
+	published, err := a.Engine.Catalog(ctx)
+	if err != nil {
 		return nil, err
 	}
-	out := Validation{Valid: err == nil, Mistakes: []Mistake{}}
-	if found := mistakes(err); found != nil {
-		out.Mistakes = found
+	next, err := catalog.Load(base+1, files)
+	if fault.Is(err, fault.Invalid) {
+		return Validation{Mistakes: mistakes(err), Hints: []Mistake{}}, nil
 	}
-	return out, nil
+	if err != nil {
+		return nil, err
+	}
+	return Validation{Valid: true, Mistakes: []Mistake{}, Hints: mistakes(next.Hints(published))}, nil
 }
-
-// previewFor is how long a preview may take: the HTTP API gives up soon after.
-const previewFor = 22 * time.Second
 
 func (a *API) preview(ctx context.Context, c *Call) (any, error) {
 	_, files, err := a.files(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, previewFor)
+	ctx, cancel := context.WithTimeout(ctx, preview.Patience)
 	defer cancel()
 	p, err := preview.Run(ctx, a.Engine, a.Engine.Past, files, preview.Options{})
 	if err != nil {

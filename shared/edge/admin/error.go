@@ -41,7 +41,7 @@ var hints = map[int]string{
 
 // failed answers an error. What broke inside is for the log.
 func failed(ctx context.Context, r edge.Request, err error) edge.Response {
-	status := statusOf(err)
+	status := route.Status(err)
 	body := sorry{Error: err.Error(), Hint: hints[status], Mistakes: mistakes(err)}
 	if len(body.Mistakes) > 0 {
 		body.Error = "the definitions have mistakes"
@@ -62,23 +62,12 @@ func failed(ctx context.Context, r edge.Request, err error) edge.Response {
 	return resp
 }
 
-// statusOf is edge.Status, but for a conflict: here it is with another person, and sending the same again does not help.
-func statusOf(err error) int {
-	if _, ok := errors.AsType[*route.NotAllowed](err); ok {
-		return http.StatusMethodNotAllowed
-	}
-	if fault.Is(err, fault.Conflict) {
-		return http.StatusConflict
-	}
-	return edge.Status(err)
-}
-
 func mistakes(err error) []Mistake {
 	all, ok := errors.AsType[yaml.Errors](err)
 	if !ok {
 		return nil
 	}
-	var list []Mistake
+	list := []Mistake{}
 	for _, e := range all {
 		list = append(list, Mistake{e.File, e.Line, e.Column, e.Problem, e.Hint})
 	}

@@ -69,7 +69,7 @@ type Launches struct {
 }
 
 func (a *API) launches(ctx context.Context, c *Call) (any, error) {
-	states, err := a.Engine.Launches(ctx, c.Param("name"))
+	states, err := a.Engine.Occurrences(ctx, c.Param("name"))
 	out := Launches{[]Launch{}}
 	for _, s := range states {
 		out.Launches = append(out.Launches, Launch{s.Occurrence, s.Began, s.Walked, s.Closes, s.Expected, s.Spread, s.Given, s.Cancelled})

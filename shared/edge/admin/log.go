@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"rapport/shared/edge"
 	"rapport/shared/edge/session"
 )
 
@@ -27,7 +28,7 @@ type Audits struct {
 }
 
 func (a *API) audits(ctx context.Context, c *Call) (any, error) {
-	limit, err := c.number("limit", 50, 500)
+	limit, err := edge.QueryNumber(c.Query, "limit", 50, 500)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ type Failures struct {
 }
 
 func (a *API) failures(ctx context.Context, c *Call) (any, error) {
-	day, err := c.day("day")
+	day, err := edge.QueryDay(c.Query, "day")
 	if err != nil {
 		return nil, err
 	}

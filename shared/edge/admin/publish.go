@@ -20,9 +20,10 @@ type Publish struct {
 	Note string  `json:"note"`
 }
 
-// RollBack names the version to go back to.
+// RollBack names the version to go back to, and the one that was the newest when that was decided.
 type RollBack struct {
 	Version *uint32 `json:"version"`
+	Base    *uint32 `json:"base"`
 }
 
 // Published is the version that is now in force.
@@ -60,6 +61,9 @@ func (a *API) rollBack(ctx context.Context, c *Call) (any, error) {
 	if in.Version == nil {
 		return nil, fault.New(fault.Invalid, "version is missing: the one to go back to")
 	}
-	version, err := a.Engine.RollBack(ctx, *in.Version, c.Name)
+	if in.Base == nil {
+		return nil, fault.New(fault.Invalid, "base is missing: the version that was the newest when you looked, as GET /admin/v1/versions says it")
+	}
+	version, err := a.Engine.RollBackOn(ctx, *in.Version, *in.Base, c.Name)
 	return Published{version}, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"rapport/shared/core/fault"
 	"rapport/shared/core/segment"
+	"rapport/shared/edge"
 	"rapport/shared/edge/session"
 	"rapport/shared/engine"
 )
@@ -64,7 +65,7 @@ func (a *API) counted(ctx context.Context, one segment.Segment) (Segment, error)
 }
 
 func (a *API) segment(ctx context.Context, c *Call) (any, error) {
-	days, err := c.number("days", 30, 400)
+	days, err := edge.QueryNumber(c.Query, "days", 30, 400)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ func (a *API) table() []Route {
 		a.meRoutes(),
 		a.overviewRoutes(),
 		a.campaignRoutes(),
+		a.peopleRoutes(),
 		a.haltRoutes(),
 		a.segmentRoutes(),
 		a.customerRoutes(),

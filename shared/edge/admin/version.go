@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"rapport/shared/core/fault"
+	"rapport/shared/edge"
 	"rapport/shared/edge/session"
 	"rapport/shared/engine"
 )
@@ -22,7 +23,7 @@ type Versions struct {
 }
 
 func (a *API) versions(ctx context.Context, c *Call) (any, error) {
-	limit, err := c.number("limit", 20, 200)
+	limit, err := edge.QueryNumber(c.Query, "limit", 20, 200)
 	if err != nil {
 		return nil, err
 	}

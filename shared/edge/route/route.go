@@ -1,13 +1,15 @@
 // Package route finds which of a list of routes a request is for, by method and path: the console's pages and the admin API have each a list
-// of their own, which tests go through.
+// of their own, which tests go through. It also says what status an error of theirs is answered with.
 package route
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"rapport/shared/core/fault"
+	"rapport/shared/edge"
 )
 
 // Key is a route's method, GET (which answers HEAD too), POST, PUT or DELETE, and its path, in which {name} stands for one segment.
@@ -20,6 +22,17 @@ type Keyed interface{ RouteKey() Key }
 type NotAllowed struct{ Allow string }
 
 func (*NotAllowed) Error() string { return "this is not asked for by this method" }
+
+// Status is edge.Status, but for a *NotAllowed, and for a conflict: here it is with another person, and sending the same again does not help.
+func Status(err error) int {
+	if _, ok := errors.AsType[*NotAllowed](err); ok {
+		return http.StatusMethodNotAllowed
+	}
+	if fault.Is(err, fault.Conflict) {
+		return http.StatusConflict
+	}
+	return edge.Status(err)
+}
 
 // Find returns the route of a request and what its {names} stand for. Of two that fit, the one that says more of the path itself is meant. It
 // returns fault.NotFound for no such path, and a *NotAllowed for one that is there by another method.

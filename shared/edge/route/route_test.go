@@ -2,6 +2,8 @@ package route_test
 
 import (
 	"errors"
+	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -47,4 +49,16 @@ func TestAnotherMethodAndAnotherPathAreToldApart(t *testing.T) {
 	other, ok := errors.AsType[*route.NotAllowed](err)
 	require.True(t, ok)
 	require.Equal(t, "POST", other.Allow)
+}
+
+func TestAConflictIsWithAnotherPersonAndNotToBeSentAgain(t *testing.T) {
+	for want, err := range map[int]error{
+		http.StatusConflict:            fault.New(fault.Conflict, "somebody published"),
+		http.StatusMethodNotAllowed:    &route.NotAllowed{Allow: "POST"},
+		http.StatusNotFound:            fault.New(fault.NotFound, "nothing there"),
+		http.StatusServiceUnavailable:  fault.New(fault.Unavailable, "later"),
+		http.StatusInternalServerError: errors.New("broken"),
+	} {
+		require.Equal(t, want, route.Status(fmt.Errorf("open a page: %w", err)), want)
+	}
 }

@@ -1,4 +1,4 @@
-package engine_test
+package who
 
 import (
 	"testing"
@@ -7,14 +7,13 @@ import (
 	"pgregory.net/rapid"
 
 	"rapport/shared/core/fault"
-	"rapport/shared/engine"
 )
 
 func TestManyVersionsFitIntoALink(t *testing.T) {
-	require.Equal(t, []string{"120-3", "1"}, engine.VersionRuns(append(falling(120, 3), 1)))
+	require.Equal(t, []string{"120-3", "1"}, runs(append(falling(120, 3), 1)))
 	rapid.Check(t, func(rt *rapid.T) {
 		versions := rapid.SliceOf(rapid.Uint32Range(0, 12)).Draw(rt, "versions")
-		back, err := engine.ParseVersionRuns(engine.VersionRuns(versions))
+		back, err := parseRuns(runs(versions))
 		require.NoError(rt, err)
 		require.Equal(rt, len(versions), len(back))
 		for i := range versions {
@@ -32,7 +31,7 @@ func falling(from, to uint32) (all []uint32) {
 
 func TestALinkCannotAskForVersionsWithoutEnd(t *testing.T) {
 	for _, wrong := range []string{"", "x", "1-", "3-9", "4294967295-0", "10000-0", "-1"} {
-		_, err := engine.ParseVersionRuns([]string{wrong})
+		_, err := parseRuns([]string{wrong})
 		require.True(t, fault.Is(err, fault.Invalid), wrong)
 	}
 }

@@ -1,4 +1,4 @@
-package engine
+package who
 
 import (
 	"strconv"
@@ -10,9 +10,9 @@ import (
 // maxVersions is how many versions of the definitions one number may count: one a day for twenty-seven years.
 const maxVersions = 10_000
 
-// VersionRuns writes versions for a link: each run that falls by one is one text, "120-3", since most pushes leave most campaigns alone.
-func VersionRuns(versions []uint32) []string {
-	var runs []string
+// runs writes versions for a link: each run that falls by one is one text, "120-3", since most pushes leave most campaigns alone.
+func runs(versions []uint32) []string {
+	var all []string
 	for from := 0; from < len(versions); {
 		to := from
 		for to+1 < len(versions) && versions[to]-1 == versions[to+1] {
@@ -22,15 +22,15 @@ func VersionRuns(versions []uint32) []string {
 		if to > from {
 			run += "-" + strconv.FormatUint(uint64(versions[to]), 10)
 		}
-		runs, from = append(runs, run), to+1
+		all, from = append(all, run), to+1
 	}
-	return runs
+	return all
 }
 
-// ParseVersionRuns reads what VersionRuns wrote. It returns fault.Invalid for anything else, and for more versions than a number can count.
-func ParseVersionRuns(runs []string) ([]uint32, error) {
+// parseRuns reads what runs wrote. It returns fault.Invalid for anything else, and for more versions than a number can count.
+func parseRuns(all []string) ([]uint32, error) {
 	var versions []uint32
-	for _, run := range runs {
+	for _, run := range all {
 		first, last, isRun := strings.Cut(run, "-")
 		if !isRun {
 			last = first
