@@ -31,7 +31,7 @@ const (
 // occurrences are those of a schedule that are to come, unless the campaign is gone, the latest first, and those that were. Three reads.
 func (c *Console) occurrences(ctx context.Context, v *Visit, r engine.CampaignReport, halt engine.Halt) ([]occurrence, error) {
 	one := r.Campaign
-	launches, err := c.Engine.Launches(ctx, one.Name)
+	launches, err := c.Engine.Occurrences(ctx, one.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -52,10 +52,10 @@ func (c *Console) occurrences(ctx context.Context, v *Visit, r engine.CampaignRe
 }
 
 // coming are the next dates that nobody began to walk yet, by the clock of now's zone.
-func coming(s campaign.Schedule, now time.Time, halt engine.Halt, launches []engine.LaunchState) (all []occurrence) {
+func coming(s campaign.Schedule, now time.Time, halt engine.Halt, launches []engine.OccurrenceState) (all []occurrence) {
 	for _, date := range s.Occurrences(now, now.Add(ahead)) {
 		hour, err := s.Hour(date, now.Location())
-		began := slices.ContainsFunc(launches, func(l engine.LaunchState) bool { return l.Occurrence == date })
+		began := slices.ContainsFunc(launches, func(l engine.OccurrenceState) bool { return l.Occurrence == date })
 		if err != nil || began || !hour.After(now) {
 			continue
 		}
@@ -72,7 +72,7 @@ func coming(s campaign.Schedule, now time.Time, halt engine.Halt, launches []eng
 }
 
 // begun says how far an occurrence came.
-func begun(l engine.LaunchState, now time.Time) occurrence {
+func begun(l engine.OccurrenceState, now time.Time) occurrence {
 	o := occurrence{Date: l.Occurrence, Says: "It came to " + counted(l.Given, "customer", "customers") + "."}
 	switch {
 	case l.Cancelled:

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAnOccurrenceThatWasPausedUntilItWasTooLateRunsNoMore(t *testing.T) {
-	half := engine.LaunchState{Occurrence: "2026-11-24", Given: 3, Expected: 5, Closes: start}
+	half := engine.OccurrenceState{Occurrence: "2026-11-24", Given: 3, Expected: 5, Closes: start}
 	require.Equal(t, "running", begun(half, start.Add(-time.Minute)).State)
 	late := begun(half, start)
 	require.Equal(t, "over", late.State)

@@ -1,10 +1,8 @@
 package console
 
 import (
-	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -30,49 +28,6 @@ func TestACampaignsPageSaysWhatItDoesAndWhatCameOfIt(t *testing.T) {
 	}
 	require.Contains(t, r.Body, "&lt;b&gt;cart&lt;/b&gt;")
 	require.NotContains(t, r.Body, "<b>cart")
-}
-
-var (
-	peopleLink = regexp.MustCompile(`(?s)<a href="(/console/people\?[^"]*)"[^>]*>(.*?)</a>`)
-	leading    = regexp.MustCompile(`^[0-9][0-9,]*`)
-	rowOfOne   = regexp.MustCompile(`<tr><th scope="row"><a href="/console/customers/`)
-	nextPage   = regexp.MustCompile(`href="([^"]*)" rel="next"`)
-)
-
-// opened counts the customers behind a link, page by page, and returns what the heading says.
-func (s *stage) opened(t *testing.T, link string) (rows int, heading string) {
-	t.Helper()
-	for link != "" {
-		r := s.get(t, link, session.View)
-		require.Equal(t, http.StatusOK, r.StatusCode, r.Body)
-		rows += len(rowOfOne.FindAllString(r.Body, -1))
-		_, heading, _ = strings.Cut(r.Body, "<h1>")
-		heading, _, _ = strings.Cut(heading, "</h1>")
-		link = ""
-		if next := nextPage.FindStringSubmatch(r.Body); next != nil {
-			link = html.UnescapeString(next[1])
-		}
-	}
-	return rows, heading
-}
-
-func TestEveryNumberOfACampaignOpensExactlyItsCustomers(t *testing.T) {
-	s, _ := newWorldStage(t)
-	seen := map[string]bool{}
-	for _, path := range []string{"/console/campaigns", "/console/campaigns/reminder", "/console/campaigns/letter", "/console/campaigns/quiet"} {
-		for _, m := range peopleLink.FindAllStringSubmatch(s.get(t, path, session.View).Body, -1) {
-			link, said := html.UnescapeString(m[1]), strings.TrimSpace(tags.ReplaceAllString(m[2], ""))
-			rows, heading := s.opened(t, link)
-			require.Equal(t, count(rows), leading.FindString(heading), "%s: the heading of %s", path, link)
-			if !strings.HasSuffix(said, "%") {
-				if n := leading.FindString(said); n != "" { // the table behind a drawing links its steps by their names
-					require.Equal(t, count(rows), n, "%s: %s opens %s", path, said, link)
-				}
-			}
-			seen[link] = true
-		}
-	}
-	require.Greater(t, len(seen), 30, "the world has too little in it for this test")
 }
 
 func TestTheListOfCampaignsSaysWhatEachBrings(t *testing.T) {
@@ -197,6 +152,6 @@ func TestTheListsAndPagesOfCampaignsReadAsMuchAsTheySay(t *testing.T) {
 
 func TestAPageOfPeopleReadsNoMoreThanTheirDays(t *testing.T) {
 	s, _ := newWorldStage(t)
-	n := s.readsOf(t, "/console/people?campaign=reminder&from=2026-11-10&to=2026-11-12&kind=enrolled")
+	n := s.readsOf(t, "/console/people?campaign=reminder&first=2026-11-10&last=2026-11-12&kind=enrolled")
 	require.LessOrEqual(t, n, 2*2+3*item.Shards, "which days have any, twice, and those three days")
 }

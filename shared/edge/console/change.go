@@ -54,8 +54,10 @@ type draftRow struct {
 	Fate      preview.Fate
 	Lines     []preview.Line
 	Mistakes  []mistake
+	Hints     []mistake
 	Listing   []listed
-	Overtaken bool // its file was published by somebody else since the draft was begun
+	ShownAt   string // the page that shows a template's draft; "" for none
+	Overtaken bool   // its file was published by somebody else since the draft was begun
 }
 
 // Ready tells whether there is something that can be published.
@@ -84,27 +86,44 @@ func (c *Console) changesPage(ctx context.Context, v *Visit) (*changesPage, work
 	}
 	var mistakes yaml.Errors
 	p.next, mistakes = compileFiles(w.Base, w.Files)
-	for _, m := range mistakes {
-		p.Mistakes = append(p.Mistakes, mistake{m, -1})
-	}
+	p.Mistakes = asMistakes(mistakes)
+	p.Drafts, err = c.draftRows(ctx, p, w, mistakes)
+	return p, w, err
+}
+
+// draftRows are the drafts, each with what differs, what is wrong and what should be known.
+func (c *Console) draftRows(ctx context.Context, p *changesPage, w work, mistakes yaml.Errors) (rows []draftRow, err error) {
 	files := map[string]preview.File{}
 	for _, f := range preview.Difference(w.Published, w.Files) {
 		files[f.Path] = f
 	}
+	var hints yaml.Errors
+	if p.next != nil {
+		hints = p.next.Hints(p.now)
+	}
 	for _, d := range w.Drafts {
 		row := draftRow{Draft: d, Document: documentAt(d.Path), Fate: files[d.Path].Fate, Lines: files[d.Path].Lines}
-		for _, m := range p.Mistakes {
-			if m.File == d.Path {
-				row.Mistakes = append(row.Mistakes, m)
-			}
-		}
-		row.Listing = listing(d.Path, d.Text, row.Mistakes)
+		row.Mistakes, row.Hints = mistakesIn(d.Path, mistakes), mistakesIn(d.Path, hints)
+		row.Listing, row.ShownAt = listing(d.Path, d.Text, row.Mistakes), row.Document.shownAt(p.next, false)
 		if row.Overtaken, err = c.overtook(ctx, w, d); err != nil {
-			return nil, work{}, err
+			return nil, err
 		}
-		p.Drafts = append(p.Drafts, row)
+		rows = append(rows, row)
 	}
-	return p, w, nil
+	return rows, nil
+}
+
+// asMistakes are errors of texts, in which there are no rows.
+func asMistakes(all yaml.Errors) []mistake {
+	var out []mistake
+	for _, one := range all {
+		out = append(out, mistake{one, -1})
+	}
+	return out
+}
+
+func mistakesIn(path string, all yaml.Errors) []mistake {
+	return asMistakes(slices.DeleteFunc(slices.Clone(all), func(e yaml.Error) bool { return e.File != path }))
 }
 
 // otherChanges are the newest lines of what was done beside publishing.

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"rapport/shared/edge"
 	"rapport/shared/preview"
@@ -12,16 +11,13 @@ import (
 // Sampled tells whether the preview looked at some customers only.
 func (p *changesPage) Sampled() bool { return p.Preview.Looked < p.Preview.Customers }
 
-// Uncounted names what a previewed segment asks and nothing counts yet, so that nobody is in it for that at first.
-func (p *changesPage) Uncounted(name string) []string {
-	if p.next == nil {
+// Hints are what should be known of a segment or campaign that is previewed.
+func (p *changesPage) Hints(folder, name string) []mistake {
+	d, err := documentOf(folder, name)
+	if err != nil || p.next == nil {
 		return nil
 	}
-	s, ok := p.next.Segment(name)
-	if !ok {
-		return nil
-	}
-	return uncounted(p.now, s.Rule)
+	return asMistakes(hintsOf(p.next, p.now, d))
 }
 
 // Named is how many customers a preview names at most for one change: there may be more.
@@ -37,9 +33,6 @@ func (p *changesPage) Unchanged() []preview.Campaign {
 	}
 	return all
 }
-
-// previewTime leaves the page time to answer in those 30 seconds that the HTTP API waits.
-const previewTime = 24 * time.Second
 
 // The customers that a preview looks at: as many as there is time for, and not so few that the interval says nothing.
 const (
@@ -70,7 +63,7 @@ func (c *Console) previewChanges(ctx context.Context, v *Visit) (edge.Response, 
 		return edge.Response{}, err
 	}
 	if p.Ready() {
-		within, stop := context.WithTimeout(ctx, previewTime)
+		within, stop := context.WithTimeout(ctx, preview.Patience)
 		defer stop()
 		told, err := preview.Run(within, c.Engine, c.Engine.Past, w.Files, preview.Options{Most: previewMost(v.Query.Get("customers"))})
 		if err != nil {

@@ -47,7 +47,24 @@ func (c *Console) publishChanges(ctx context.Context, v *Visit) (edge.Response, 
 	case err != nil:
 		return edge.Response{}, err
 	}
+	if version <= w.Base {
+		return c.nothingLeft(ctx, v, p, version)
+	}
 	return c.done(v, "/console/changes", fmt.Sprintf("Version %d is published. It is in force everywhere within 15 seconds.", version))
+}
+
+// nothingLeft answers who publishes what is in force already: the very files that were looked at, as after a double click, or others, into
+// which somebody made the drafts meanwhile.
+func (c *Console) nothingLeft(ctx context.Context, v *Visit, p *changesPage, newest uint32) (edge.Response, error) {
+	said, err := c.Engine.VersionSaid(ctx, newest)
+	if err != nil {
+		return edge.Response{}, err
+	}
+	who := said.Sentence(v.Zone)
+	if v.Form.Get("seen") != p.Seen {
+		return c.notPublished(v, p, http.StatusConflict, "Since you opened this page "+who+", and no draft is left: nothing was published. Look at what is in force.")
+	}
+	return c.done(v, "/console/changes", "This had been published already, and nothing was done twice: "+who+".")
 }
 
 func (c *Console) notPublished(v *Visit, p *changesPage, status int, says string) (edge.Response, error) {

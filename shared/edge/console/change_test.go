@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -31,6 +32,16 @@ func (s *stage) toPublish(t *testing.T, note string) url.Values {
 	r := s.get(t, "/console/changes", session.Publish)
 	require.Equal(t, http.StatusOK, r.StatusCode, r.Body)
 	return url.Values{"base": {hidden(t, r, "base")}, "seen": {hidden(t, r, "seen")}, "note": {note}}
+}
+
+// follow opens the page to which a form led, with what it said.
+func (s *stage) follow(t *testing.T, after edge.Response, roles ...session.Role) edge.Response {
+	t.Helper()
+	r := s.request(t, http.MethodGet, after.Headers["Location"], s.signedIn(roles...))
+	for _, cookie := range after.Cookies {
+		r.Cookies = append(r.Cookies, strings.Split(cookie, ";")[0])
+	}
+	return s.send(t, r)
 }
 
 func (s *stage) newest(t *testing.T) uint32 {
@@ -87,9 +98,30 @@ func TestPublishingPutsAllDraftsInForceAsOneVersion(t *testing.T) {
 	require.Len(t, lines, 1)
 	require.Equal(t, []any{journal.Published, uint32(2), "ana@shop.example", "spring"}, []any{lines[0].Kind, lines[0].Version, lines[0].Source, lines[0].Rule})
 
-	r = s.post(t, "/console/changes/publish", v, session.Publish) // the double click
+	s.now = s.now.Add(time.Hour)
+	r = s.post(t, "/console/changes/publish", v, session.Publish) // the double click, or another tab
 	require.Equal(t, http.StatusSeeOther, r.StatusCode)
 	require.EqualValues(t, 2, s.newest(t))
+	require.Contains(t, text(s.follow(t, r, session.View)), "This had been published already, and nothing was done twice: ana@shop.example published version 2 at 11:00 on 24 Nov 2026 (spring).")
+}
+
+func TestATabThatStayedOpenSaysWhenItsDraftsArePublishedAndTakenBackMeanwhile(t *testing.T) {
+	s := withSegments(t)
+	s.saved(t, "Ana", "segments/new.yaml", "segment: new\nwhere: {segment: regulars}\n")
+	v := s.toPublish(t, "")
+	s.post(t, "/console/changes/publish", v, session.Publish)
+	_, err := s.Engine.RollBackOn(t.Context(), 1, 2, "Eva")
+	require.NoError(t, err)
+	r := s.post(t, "/console/changes/publish", v, session.Publish)
+	require.Equal(t, http.StatusConflict, r.StatusCode)
+	require.Contains(t, text(r), "Since you opened this page Eva published version 3 at 11:00 on 24 Nov 2026 (back to version 1), and no draft is left: nothing was published.")
+	require.EqualValues(t, 3, s.newest(t))
+}
+
+func TestTheFirstVersionSaysThatNobodyPublishedIt(t *testing.T) {
+	s := withSegments(t)
+	require.Contains(t, text(s.get(t, "/console/changes", session.View)), "1 in force – the first start")
+	require.Contains(t, text(s.get(t, "/console/changes/versions/1", session.View)), "In force. Published by the first start")
 }
 
 func TestWhatIsStaleIsRefusedWithWhoWasFaster(t *testing.T) {
@@ -216,7 +248,7 @@ func TestThePreviewSaysWhatPublishingWouldDoAndChangesNothing(t *testing.T) {
 	require.Contains(t, page, "Tried on all 3 customers: these numbers are counted, not estimated. Nothing was sent.")
 	require.Contains(t, page, "segment regulars changed 0 of 3 are in it after publishing; now it is 3.")
 	require.Contains(t, page, "segment two added 3 of 3 are in it after publishing; now it is 0.")
-	require.Contains(t, page, "segment lamps added 0 of 3 are in it after publishing; now it is 0. “Product Viewed where category is lamps” is counted from publishing on")
+	require.Contains(t, page, "segment lamps added 0 of 3 are in it after publishing; now it is 0. segments/lamps.yaml, line 2, column 45: &#34;Product Viewed where category is lamps&#34; is counted only from publishing on")
 	require.Contains(t, page, "campaign win-back The last 30 days would have brought: 0 sent")
 	require.NotContains(t, r.Body, "ana@shop.example</a>", "personal data is masked")
 	require.Contains(t, r.Body, "u.a…@shop.example")

@@ -36,16 +36,12 @@ func (c *Console) version(ctx context.Context, v *Visit) (edge.Response, error) 
 	if err != nil {
 		return edge.Response{}, err
 	}
-	p := versionPage{Version: engine.Version{Version: number}, Newest: newest, Difference: preview.Difference(current, files)}
-	for _, path := range sortedPaths(files) {
-		p.Files = append(p.Files, versionFile{path, string(files[path])})
-	}
-	known, err := c.Engine.Versions(ctx, int(newest-number)+1)
-	if err != nil {
+	p := versionPage{Newest: newest, Difference: preview.Difference(current, files)}
+	if p.Version, err = c.Engine.VersionSaid(ctx, number); err != nil {
 		return edge.Response{}, err
 	}
-	if i := slices.IndexFunc(known, func(one engine.Version) bool { return one.Version == number }); i >= 0 {
-		p.Version = known[i]
+	for _, path := range sortedPaths(files) {
+		p.Files = append(p.Files, versionFile{path, string(files[path])})
 	}
 	return c.page(v, fmt.Sprintf("Version %d", number), "version", p)
 }

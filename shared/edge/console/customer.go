@@ -52,7 +52,7 @@ func (c *Console) customers(ctx context.Context, v *Visit) (edge.Response, error
 	var err error
 	switch p.Asked = p.Text != ""; {
 	case p.Asked && p.Masked && saysWho(v, p.Text):
-		p.Error = "Searching by an address or a name needs the role personal. Without it, a customer is found by a number that is her whole id."
+		p.Error = "Searching by an address or a name needs the role personal. Without it, a customer is found by a number that is their whole id."
 	case p.Asked:
 		states, err = c.Engine.Search(ctx, p.Text)
 	default:

@@ -71,10 +71,10 @@ func (c *Console) eraseCustomer(ctx context.Context, v *Visit) (edge.Response, e
 	}
 	if typed := strings.TrimSpace(v.Form.Get("confirm")); typed != s.ID {
 		return c.pageWith(v, http.StatusUnprocessableEntity, "Forget a customer", "erase", erasePage{ID: s.ID, Path: v.CustomerPath(s.ID), Name: s.Name(), Typed: typed,
-			Error: "This is not her id. Nobody was forgotten."})
+			Error: "This is not the id. Nobody was forgotten."})
 	}
 	if err := c.Engine.EraseBy(ctx, s.ID, v.Name); err != nil {
 		return edge.Response{}, err
 	}
-	return c.done(v, "/console/customers", "She is forgotten: nothing is taken in, decided or sent for her any more, and what lay beside is deleted within minutes.")
+	return c.done(v, "/console/customers", "The customer is forgotten: nothing is taken in, decided or sent for them any more, and what lay beside is deleted within minutes.")
 }

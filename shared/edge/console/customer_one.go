@@ -53,7 +53,7 @@ type capUse struct {
 
 type kindTab struct{ Kind, Title, Path string }
 
-var kindTitles = []kindTab{{"", "Everything", ""}, {engine.DidMoment, "What she did", ""}, {engine.OrderMoment, "Orders", ""}, {engine.MessageMoment, "Messages", ""},
+var kindTitles = []kindTab{{"", "Everything", ""}, {engine.DidMoment, "What they did", ""}, {engine.OrderMoment, "Orders", ""}, {engine.MessageMoment, "Messages", ""},
 	{engine.DecisionMoment, "Decisions", ""}, {engine.ConsentMoment, "Consents", ""}}
 
 // customer shows all that is known of one customer as one timeline, and answers why she did not get a campaign's message.

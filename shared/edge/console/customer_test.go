@@ -105,7 +105,7 @@ func TestACustomersPageIsOneTimelineWithWhatStandsBesideIt(t *testing.T) {
 	r := s.get(t, "/console/customers/u.1042", session.View, session.Personal)
 	require.Equal(t, http.StatusOK, r.StatusCode, r.Body)
 	page := text(r)
-	for _, want := range []string{"Mia Horvat", "mia@shop.example", "ordered o1", "2 × &lt;b&gt;Lamp&lt;/b&gt;, 24.50 EUR each", "49.00 EUR in all", "receipt : sent by email", "letter : not sent", "buyers", "last_name Horvat", "She never said yes or no."} {
+	for _, want := range []string{"Mia Horvat", "mia@shop.example", "ordered o1", "2 × &lt;b&gt;Lamp&lt;/b&gt;, 24.50 EUR each", "49.00 EUR in all", "receipt : sent by email", "letter : not sent", "buyers", "last_name Horvat", "There was never a yes or a no."} {
 		require.Contains(t, page, want)
 	}
 	require.NotContains(t, r.Body, "<b>Lamp")
@@ -144,9 +144,9 @@ func TestWhyNotIsOneSentenceAndTheWholeList(t *testing.T) {
 	page := text(s.get(t, "/console/customers/u.1042?why=letter", session.View))
 	require.Contains(t, page, "letter: Skipped on 24 Nov 2026, 11:05: no consent for email")
 	require.Contains(t, page, "no Consent : Skipped on")
-	require.Contains(t, page, "yes Starts it : she did Asked, last on")
+	require.Contains(t, page, "yes Starts it : the customer did Asked, last on")
 	page = text(s.get(t, "/console/customers/u.bea?why=letter", session.View, session.Personal))
-	require.Contains(t, page, "She never did Asked, which starts it.")
+	require.Contains(t, page, "The customer never did Asked, which starts it.")
 	require.Equal(t, http.StatusNotFound, s.get(t, "/console/customers/u.1042?why=nothing", session.View).StatusCode)
 }
 

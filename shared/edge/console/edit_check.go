@@ -18,7 +18,7 @@ type check struct {
 	Listing   []listed  // the lines around the mistakes
 	Sentence  string    // of a segment
 	Matches   matches
-	Unknown   []string // what is counted only from publishing on
+	Hints     []mistake // no mistakes, but to be known before publishing
 
 	catalog *catalog.Catalog // nil when there are mistakes anywhere
 	rule    segment.Rule     // nil when there are mistakes in the segment
@@ -39,8 +39,8 @@ func compileFiles(base uint32, files map[string][]byte) (*catalog.Catalog, yaml.
 	return c, nil
 }
 
-// look finds what is wrong with the document, among all the others.
-func (e *editor) look() {
+// look finds what is wrong with the document, among all the others, and what should be known of it before it replaces what is published.
+func (e *editor) look(published *catalog.Catalog) {
 	files, paths := e.laid(), e.Document().Paths
 	var all yaml.Errors
 	e.check = check{}
@@ -58,6 +58,9 @@ func (e *editor) look() {
 	}
 	for i, path := range paths {
 		e.Listing = append(e.Listing, listing(path, e.Texts[i], e.Mistakes)...)
+	}
+	if len(e.Mistakes) == 0 {
+		e.hint(published)
 	}
 	if e.Folder == "segments" && len(e.Mistakes) == 0 {
 		e.rule = compileSegment(files, paths[0])
@@ -79,10 +82,11 @@ func (e *editor) Summary() string {
 	if len(e.Mistakes) > 0 {
 		return counted(len(e.Mistakes), "mistake", "mistakes") + "."
 	}
+	says := "No mistakes."
 	if e.Matches.Told {
-		return "No mistakes. " + e.Matches.Sentence()
+		says += " " + e.Matches.Sentence()
 	}
-	return "No mistakes."
+	return says + spoken(e.Hints)
 }
 
 // numberRows brings each row together with its mistakes.

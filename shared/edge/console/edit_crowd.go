@@ -6,9 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"rapport/shared/core/catalog"
 	"rapport/shared/core/customer"
-	"rapport/shared/core/segment"
 	"rapport/shared/preview"
 )
 
@@ -72,26 +70,5 @@ func (c *Console) match(ctx context.Context, v *Visit, e *editor) error {
 		return holds
 	})
 	e.Matches = matches{Told: true, Count: n, All: all.All, From: len(all.States)}
-	e.Unknown = uncounted(v.Catalog, e.rule)
 	return nil
-}
-
-// uncounted names the questions of a rule that nothing counts yet.
-func uncounted(c *catalog.Catalog, r segment.Rule) []string {
-	has := map[string]int{}
-	for _, one := range c.Counters {
-		has[one.ID.String()] = one.N
-	}
-	var names []string
-	for _, one := range segment.Counters(r) {
-		if has[one.ID.String()] >= one.N {
-			continue
-		}
-		name := one.Event
-		if where := one.Where.Sentence(); where != "" {
-			name += " where " + where
-		}
-		names = append(names, name)
-	}
-	return names
 }

@@ -61,6 +61,18 @@ func (d document) URL() string {
 	return "/console/edit/" + d.Folder + "/" + d.Name
 }
 
+// shownAt is the page that shows a template with the drafts, which are nil while they do not fit together; then it shows what is published. It
+// is "" where there is nothing to show.
+func (d document) shownAt(drafts *catalog.Catalog, published bool) string {
+	if drafts != nil {
+		_, published = drafts.Templates[d.Name]
+	}
+	if d.Folder != "templates" || !published {
+		return ""
+	}
+	return "/console/templates/" + d.Name
+}
+
 // Kind says what it is, in one word.
 func (d document) Kind() string {
 	if d.Folder == "" {

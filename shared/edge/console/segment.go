@@ -37,7 +37,8 @@ type segmentRow struct {
 	Count             int
 	At                time.Time // when it was counted
 	Spark             template.HTML
-	Campaigns         []string
+	Campaigns         []string // that ask for it
+	Segments          []string // whose rules name it
 }
 
 // segments is the list: one read for the drafts, and one a segment for its headcounts.
@@ -48,7 +49,8 @@ func (c *Console) segments(ctx context.Context, v *Visit) (edge.Response, error)
 	}
 	var rows []segmentRow
 	for _, s := range append([]segment.Segment{everyone()}, v.Catalog.Segments...) {
-		row := segmentRow{Name: s.Name, About: s.About, Rule: "Customers who " + segment.Sentence(s.Rule), Draft: drafts.take(s.Name, true), Campaigns: readers(v.Catalog, s.Name)}
+		row := segmentRowOf(v.Catalog, s)
+		row.Draft = drafts.take(s.Name, true)
 		counts, err := c.Engine.Headcounts(ctx, s.Name, sparkDays)
 		if err != nil {
 			return edge.Response{}, err
@@ -64,6 +66,17 @@ func (c *Console) segments(ctx context.Context, v *Visit) (edge.Response, error)
 		rows = append(rows, segmentRow{Name: name, Draft: drafts.take(name, false)})
 	}
 	return c.page(v, "Segments", "segments", rows)
+}
+
+// segmentRowOf is what the definitions alone say of a segment.
+func segmentRowOf(c *catalog.Catalog, s segment.Segment) segmentRow {
+	row := segmentRow{Name: s.Name, About: s.About, Rule: "Customers who " + segment.Sentence(s.Rule), Campaigns: readers(c, s.Name)}
+	for _, other := range c.Segments {
+		if segment.Mentions(other.Rule, s.Name) {
+			row.Segments = append(row.Segments, other.Name)
+		}
+	}
+	return row
 }
 
 func everyone() segment.Segment {

@@ -16,12 +16,12 @@ const sampled = 8
 // segmentPage is one segment's page.
 type segmentPage struct {
 	segmentRow
-	BuiltIn  bool
-	YAML     string
-	Chart    template.HTML
-	Members  []member
-	Segments []string // that name this one in their rules
-	Unsure   string   // why counts may not be complete; "" when they are
+	BuiltIn   bool
+	YAML      string
+	Uncounted bool // it asks what is counted from publishing on
+	Chart     template.HTML
+	Members   []member
+	Filling   bool // nobody is in it yet, because not everybody was looked at under it
 }
 
 // member is one of the sample with her reason.
@@ -31,7 +31,8 @@ type member struct {
 	Reason   string
 }
 
-// segment is one segment's page: a read for its text, one for the draft, one for the headcounts, and those of Sample.
+// segment is one segment's page: a read for its text, one for the draft, one for the headcounts, those of Sample,
+// and one more where that finds nobody.
 func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) {
 	name := v.Param("name")
 	drafts, err := c.drafted(ctx, "segments/")
@@ -45,16 +46,11 @@ func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) 
 		}
 		return edge.Response{}, err
 	}
-	p := segmentPage{segmentRow: segmentRow{Name: s.Name, About: s.About, Rule: "Customers who " + segment.Sentence(s.Rule), Draft: drafts.take(name, true), Campaigns: readers(v.Catalog, name)}}
-	p.BuiltIn = name == segment.Everyone
+	p := segmentPage{segmentRow: segmentRowOf(v.Catalog, s), BuiltIn: name == segment.Everyone, Uncounted: len(segment.Counters(s.Rule)) > 0}
+	p.Draft = drafts.take(name, true)
 	if !p.BuiltIn {
 		if p.YAML, err = c.textOf(ctx, v, "segments/"+name+".yaml"); err != nil {
 			return edge.Response{}, err
-		}
-	}
-	for _, other := range v.Catalog.Segments {
-		if segment.Mentions(other.Rule, name) {
-			p.Segments = append(p.Segments, other.Name)
 		}
 	}
 	if err := c.headcounts(ctx, &p); err != nil {
@@ -62,6 +58,11 @@ func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) 
 	}
 	if p.Members, err = c.sample(ctx, v, s); err != nil {
 		return edge.Response{}, err
+	}
+	if len(p.Members) == 0 {
+		if p.Filling, err = c.Engine.Filling(ctx); err != nil {
+			return edge.Response{}, err
+		}
 	}
 	return c.page(v, name, "segment", p)
 }

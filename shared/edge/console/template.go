@@ -11,6 +11,7 @@ import (
 	"rapport/shared/core/customer"
 	"rapport/shared/core/fault"
 	"rapport/shared/edge"
+	"rapport/shared/edge/route"
 	"rapport/shared/edge/session"
 	"rapport/shared/engine"
 )
@@ -72,24 +73,28 @@ type templatePage struct {
 	Customer  string // her id; "" for the example
 	Error     string // of the search
 	Draft     bool   // it is shown as it is drafted
+	Stuck     bool   // it is shown as it is published, because the drafts do not fit together
 	Mail      *mailView
 	To        string // where a test goes; "" when the sign-in names no address
 }
 
 // template shows one template for a customer, the made-up one unless another is chosen.
 func (c *Console) template(ctx context.Context, v *Visit) (edge.Response, error) {
-	known, drafts, err := c.drafting(ctx, v)
+	known, drafts, fits, err := c.drafting(ctx, v)
 	if err != nil {
 		return edge.Response{}, err
 	}
 	p := templatePage{Name: v.Param("name"), Campaigns: sends(known, v.Param("name")), Text: v.Query.Get("customer"), To: v.Email}
-	p.Draft = slices.ContainsFunc(drafts, p.shows)
-	if _, ok := known.Templates[p.Name]; !ok {
+	drafted := slices.ContainsFunc(drafts, p.shows)
+	p.Draft, p.Stuck = drafted && fits, drafted && !fits
+	if _, ok := known.Templates[p.Name]; !ok && p.Stuck {
+		return edge.Response{}, fault.New(fault.NotFound, "the template %q is a draft, and none can be shown before the mistakes that stand under Changes are put right", p.Name)
+	} else if !ok {
 		return edge.Response{}, fault.New(fault.NotFound, "there is no template %q; the list of templates names them all", p.Name)
 	}
 	who, order, err := c.filledFor(ctx, v, p.Text)
 	if err != nil {
-		if p.Error = Sentence(err.Error()); status(err) >= 500 {
+		if p.Error = Sentence(err.Error()); route.Status(err) >= 500 {
 			return edge.Response{}, err
 		}
 		who, order = engine.Example()
@@ -107,17 +112,17 @@ func (p templatePage) shows(d engine.Draft) bool {
 	return d.Path == file+".liquid" || d.Path == file+".txt.liquid" || d.Path == "shop.yaml"
 }
 
-// drafting is the definitions with all drafts in them, and those drafts; the published ones while the drafts do not fit together.
-func (c *Console) drafting(ctx context.Context, v *Visit) (known *catalog.Catalog, drafts []engine.Draft, err error) {
+// drafting is the definitions with all drafts in them, and those drafts; while the drafts do not fit together, the published definitions.
+func (c *Console) drafting(ctx context.Context, v *Visit) (known *catalog.Catalog, drafts []engine.Draft, fits bool, err error) {
 	w, err := c.Engine.Working(ctx)
 	if err != nil || len(w.Drafts) == 0 {
-		return v.Catalog, nil, err
+		return v.Catalog, nil, true, err
 	}
 	known, mistakes := catalog.Load(v.Catalog.Version, w.Files)
 	if mistakes != nil {
-		return v.Catalog, nil, nil
+		return v.Catalog, w.Drafts, false, nil
 	}
-	return known, w.Drafts, nil
+	return known, w.Drafts, true, nil
 }
 
 // filledFor finds for whom a template is filled, and her newest order. It returns a fault with a sentence for the page when that is nobody, or
@@ -158,7 +163,7 @@ func (c *Console) templateMail(ctx context.Context, v *Visit) (edge.Response, er
 }
 
 func (c *Console) specimen(ctx context.Context, v *Visit, text string) (engine.Mail, error) {
-	known, _, err := c.drafting(ctx, v)
+	known, _, _, err := c.drafting(ctx, v)
 	if err != nil {
 		return engine.Mail{}, err
 	}

@@ -42,7 +42,31 @@ func TestADraftOfATemplateIsShownAsItIsDrafted(t *testing.T) {
 	require.Contains(t, page, "not published yet")
 	require.NotContains(t, text(s.get(t, "/console/templates/receipt", session.View)), "not published yet", "it is another's")
 	require.NoError(t, s.Engine.SaveDraft(t.Context(), engine.Draft{Path: "templates/letter.liquid", Text: "broken"}))
-	require.Contains(t, text(s.get(t, "/console/templates/letter", session.View)), "Subject Hello Maja")
+	page = text(s.get(t, "/console/templates/letter", session.View))
+	require.Contains(t, page, "Subject Hello Maja")
+	require.Contains(t, page, "Shown as it is published: there is a draft of it")
+	require.NotContains(t, text(s.get(t, "/console/templates/receipt", session.View)), "Shown as it is published")
+}
+
+func TestATemplatesEditorAndItsDraftLeadToWhereItIsSeenAndSent(t *testing.T) {
+	const link = `href="/console/templates/fresh"`
+	s := withMail(t)
+	require.Contains(t, s.get(t, "/console/edit/templates/letter", session.Edit).Body, `<a class="button" href="/console/templates/letter">See it, or send a test to me</a>`)
+	save := func(text string) {
+		require.NoError(t, s.Engine.SaveDraft(t.Context(), engine.Draft{Path: "templates/fresh.liquid", Text: text}))
+	}
+	save("---\nsubject: Fresh\n---\n<p>x</p>\n")
+	require.NoError(t, s.Engine.SaveDraft(t.Context(), engine.Draft{Path: "templates/fresh.txt.liquid", Text: "x\n"}))
+	require.Contains(t, s.get(t, "/console/edit/templates/fresh", session.Edit).Body, link, "as it is drafted")
+	require.Contains(t, s.get(t, "/console/changes", session.Edit).Body, link)
+	require.Contains(t, text(s.get(t, "/console/templates/fresh", session.Edit)), "Subject Fresh")
+	save("broken")
+	require.NotContains(t, s.get(t, "/console/edit/templates/fresh", session.Edit).Body, link, "there is nothing to see")
+	require.NotContains(t, s.get(t, "/console/changes", session.Edit).Body, link)
+	r := s.get(t, "/console/templates/fresh", session.Edit)
+	require.Equal(t, http.StatusNotFound, r.StatusCode)
+	require.Contains(t, text(r), "is a draft, and none can be shown before the mistakes that stand under Changes are put right")
+	require.NotContains(t, s.get(t, "/console/edit/segments/none", session.Edit).Body, "send a test to me")
 }
 
 // Whatever stands in a template or in a customer's data: the mail's frame has no script, no origin and no way out (CVE-2026-21483).

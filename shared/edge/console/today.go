@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"time"
 
 	"rapport/shared/core/journal"
 	"rapport/shared/core/result"
@@ -25,7 +24,7 @@ type today struct {
 	Cards     []figure
 	Rows      []happened
 	Sent      template.HTML
-	Next      []upcoming
+	Next      []nearest
 	Changes   int  // drafts that wait
 	Campaigns bool // there are some
 }
@@ -41,14 +40,6 @@ type happened struct {
 
 type problem struct{ Text, Href, Link string }
 
-// upcoming is something that comes by itself.
-type upcoming struct {
-	At         time.Time
-	Text       string
-	Who, Href  string
-	Occurrence string
-}
-
 func (c *Console) today(ctx context.Context, v *Visit) (edge.Response, error) {
 	o, err := c.Engine.Overview(ctx)
 	if err != nil {
@@ -58,10 +49,7 @@ func (c *Console) today(ctx context.Context, v *Visit) (edge.Response, error) {
 	if err != nil {
 		return edge.Response{}, err
 	}
-	t := today{Problems: problems(o.Problems), Rows: rowsOf(o), Cards: cards(o), Sent: sentADay(o), Changes: len(w.Drafts), Campaigns: len(v.Catalog.Campaigns) > 0}
-	for _, next := range o.Next {
-		t.Next = append(t.Next, v.upcoming(next))
-	}
+	t := today{Problems: problems(o.Problems), Rows: rowsOf(o), Cards: cards(o), Sent: sentADay(o), Next: v.nearest(o.Next), Changes: len(w.Drafts), Campaigns: len(v.Catalog.Campaigns) > 0}
 	return c.page(v, "Today", "today", t)
 }
 
@@ -146,15 +134,4 @@ func sentADay(o engine.Overview) template.HTML {
 	}
 	caption := fmt.Sprintf("%s sent in the last 7 days. Days are counted in UTC.", counted(o.Week.Sent.N, "message was", "messages were"))
 	return chart.Bars(chart.Frame{ID: "sent", Caption: caption, X: "Day", Y: "Messages sent"}, bars)
-}
-
-// upcoming is one thing that comes next, with whom it comes to as the visitor may see her.
-func (v *Visit) upcoming(u engine.Upcoming) upcoming {
-	out := upcoming{At: u.At, Text: v.Text(u.Sentence), Occurrence: u.Occurrence}
-	if u.Customer != "" {
-		out.Who, out.Href = v.Customer(u.Customer), v.CustomerPath(u.Customer)
-	} else {
-		out.Who, out.Href = u.Campaign, campaignPath(u.Campaign)
-	}
-	return out
 }

@@ -58,6 +58,22 @@ func TestTodaySaysWhatHappenedWhatComesAndThatNothingIsWrong(t *testing.T) {
 	require.NotContains(t, said, "Choose a starter")
 }
 
+func TestWhatComesNextIsOneLineForEachCampaign(t *testing.T) {
+	s := withCampaigns(t)
+	for n := range 3 {
+		s.behaves(t, fmt.Sprintf("u.%d", n), "Signed Up", s.now)
+	}
+	r := s.get(t, "/console", session.View)
+	require.Contains(t, text(r), "tomorrow, 11:00 hello : 3 customers u.")
+	require.Equal(t, 2, strings.Count(r.Body, `<a href="/console/campaigns/`), "hello's and letter's")
+	for n := range 3 {
+		require.Contains(t, r.Body, fmt.Sprintf(`<li><a href="/console/customers/u.%d">u.%d</a> waits until 11:00 on 25 Nov 2026</li>`, n, n))
+	}
+	alone := withCampaigns(t)
+	alone.behaves(t, "u.1", "Signed Up", s.now)
+	require.Contains(t, text(alone.get(t, "/console", session.View)), "tomorrow, 11:00 u.1 : hello waits until 11:00 on 25 Nov 2026")
+}
+
 func TestTodaySaysWhatNeedsAPerson(t *testing.T) {
 	s := withCampaigns(t)
 	require.NoError(t, s.Engine.Pause(t.Context(), "hello", "mia <b>@shop.example"))

@@ -77,13 +77,18 @@ func customers(n int, from time.Time) []event.Event {
 	return all
 }
 
-// newWorldStage is a console over a simulated world of two months.
+// newWorldStage is a console over a simulated world of two months, with thirty customers.
 func newWorldStage(t *testing.T) (*stage, *simulation.World) {
+	t.Helper()
+	return newWorldStageOf(t, 30)
+}
+
+func newWorldStageOf(t *testing.T, n int) (*stage, *simulation.World) {
 	t.Helper()
 	from := start.AddDate(0, 0, -60)
 	w, err := simulation.New(context.Background(), simulation.Options{Start: from, Files: worldFiles()})
 	require.NoError(t, err)
-	story := slices.DeleteFunc(customers(30, from), func(e event.Event) bool { return e.Received.After(start) })
+	story := slices.DeleteFunc(customers(n, from), func(e event.Event) bool { return e.Received.After(start) })
 	require.NoError(t, w.Feed(context.Background(), story))
 	require.NoError(t, w.Until(context.Background(), start))
 	s := newStage(t, nil)

@@ -123,7 +123,7 @@ func (k *Keys) Named(name string) (string, error) {
 	}
 	claim, err := k.opaque.Open(token, link.Tag)
 	if err != nil {
-		return "", fault.New(fault.NotFound, "there is no customer of this name; the page that named her is too old: open it again")
+		return "", fault.New(fault.NotFound, "there is no customer of this name; the page with that name is too old: open it again")
 	}
 	return claim.Customer, nil
 }
