@@ -23,7 +23,7 @@ seed, by the engine that serves a real shop; no mail leaves. "rapport run --demo
 func demo(ctx context.Context, s surroundings, args []string) error {
 	o := local.Options{Say: func(line string) { fmt.Fprintln(s.out, line) }}
 	f := newFlags(s, "demo", demoHelp)
-	f.IntVar(&o.Customers, "customers", 1000, "how `many`; 100,000 take half an hour and five gigabytes of the disk")
+	f.IntVar(&o.Customers, "customers", 1000, "how `many`; 100,000 take most of an hour and five gigabytes of the disk")
 	f.StringVar(&o.Data, "data", ".rapport", "`folder` to make")
 	f.StringVar(&o.Shop, "shop", "shop", "`folder` of the definitions that are in force in that year")
 	f.StringVar(&o.At, "at", "", "when the year ends and the demo's clock starts, as `2026-12-01T07:00` in the shop's zone")

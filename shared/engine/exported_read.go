@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
 	"rapport/shared/core/id"
 	"rapport/shared/core/journal"
@@ -21,34 +20,15 @@ func (e *Engine) Export(ctx context.Context, who, by string, past Past) (Export,
 	x := p.export(e.now())
 	x.Note = "Events as they were received lie in the files of history besides; rapport export reads those too."
 	if past != nil && !p.State.Tombstone() {
-		if x.History, err = eventsOf(ctx, past, append(slices.Clone(p.Folded), p.State.ID)); err != nil {
+		names := append(slices.Clone(p.Folded), p.State.ID)
+		read, err := ReadEvents(ctx, past, func(who string) bool { return slices.Contains(names, who) }, nil, nil)
+		if err != nil {
 			return Export{}, fault.New(fault.Unavailable, "read history: %w", err)
 		}
+		x.History = read.Events
 		x.Note = "Every event that history holds of this customer stands here."
 	}
 	return x, e.Audit(ctx, journal.Line{Kind: journal.Changed, Source: by, Rule: "exported customer " + id.Hash("customer", p.State.ID).String()})
-}
-
-// eventsOf reads what history holds of some customers, each event once, in the order in which they were received.
-func eventsOf(ctx context.Context, past Past, names []string) ([]event.Event, error) {
-	parts, err := past.Parts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, seen := []event.Event{}, map[id.ID]bool{}
-	for _, part := range parts {
-		_, err := past.Read(ctx, part, func(who string) bool { return slices.Contains(names, who) }, func(ev event.Event) {
-			if ev.ID == 0 || !seen[ev.ID] {
-				seen[ev.ID] = true
-				found = append(found, ev)
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	slices.SortStableFunc(found, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
-	return found, nil
 }
 
 func (p Profile) export(now time.Time) Export {

@@ -3,12 +3,13 @@ package preview
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"rapport/shared/core/event"
 	"rapport/shared/core/id"
+	"rapport/shared/engine"
 	"rapport/shared/simulation"
 )
 
@@ -35,10 +36,7 @@ func (p person) group() int {
 	return id.Mod(groups(), "world", p.now.ID)
 }
 
-// readers is how many parts of history are read at once. They are waited for, where they lie in S3, longer than they are read.
-const readers = 32
-
-// read gathers what history holds of the customers looked at, by world, each event once, in the order in which they were received.
+// read gathers what history holds of the customers looked at until now, by world.
 func (r *run) read(ctx context.Context) ([][]event.Event, error) {
 	world := map[string]int{}
 	for _, p := range r.sample.people {
@@ -46,48 +44,18 @@ func (r *run) read(ctx context.Context) ([][]event.Event, error) {
 			world[name] = p.group()
 		}
 	}
-	parts, err := r.past.Parts(ctx)
-	if err != nil {
-		return nil, err
-	}
 	keep := func(who string) bool { _, ok := world[who]; return ok }
-	found, err := r.readParts(ctx, parts, keep)
+	fits := func(e event.Event) bool { return did(e) && !e.Received.After(r.p.Now) }
+	all, err := engine.ReadEvents(ctx, r.past, keep, fits, func(done, parts int) { r.o.Progress("reading what they did", done, parts) })
 	if err != nil {
 		return nil, err
 	}
+	r.p.Unread += all.Unread
 	events := make([][]event.Event, groups())
-	seen := map[id.ID]bool{}
-	for _, e := range slices.Concat(found...) {
-		if !seen[e.ID] {
-			seen[e.ID] = true
-			events[world[e.Customer]] = append(events[world[e.Customer]], e)
-		}
-	}
-	for _, all := range events {
-		slices.SortStableFunc(all, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
+	for _, e := range all.Events {
+		events[world[e.Customer]] = append(events[world[e.Customer]], e)
 	}
 	return events, nil
-}
-
-// readParts returns what some customers did until now, part by part.
-func (r *run) readParts(ctx context.Context, parts []string, keep func(string) bool) ([][]event.Event, error) {
-	found := make([][]event.Event, len(parts))
-	done := 0
-	var mu sync.Mutex
-	err := simulation.Each(ctx, len(parts), readers, func(ctx context.Context, i int) error {
-		unread, err := r.past.Read(ctx, parts[i], keep, func(e event.Event) {
-			if did(e) && !e.Received.After(r.p.Now) {
-				found[i] = append(found[i], e)
-			}
-		})
-		mu.Lock()
-		defer mu.Unlock()
-		done++
-		r.p.Unread += unread
-		r.o.Progress("reading what they did", done, len(parts))
-		return err
-	})
-	return found, err
 }
 
 // did tells whether an event is something that a customer did or that is true of her address. Everything else in history is what Rapport did, and it does
@@ -112,31 +80,20 @@ func (r *run) simulate(ctx context.Context, events [][]event.Event) error {
 		total += len(all)
 	}
 	all := totals{map[string]map[what]*sum{}, map[string][]Person{}}
-	var done atomic.Int64
+	done := 0
 	var mu sync.Mutex
 	counts := make([]map[string]map[what]int, len(r.sample.people))
-	err := simulation.Each(ctx, len(events), simulation.Cores(), func(ctx context.Context, g int) error {
-		w, err := r.live(ctx, events[g], func(n int) {
-			mu.Lock()
-			defer mu.Unlock()
-			r.o.Progress("trying what would have been", int(done.Add(int64(n))), total)
-		})
-		if err != nil {
-			return err
-		}
-		for i, p := range r.sample.people {
-			if p.group() != g {
-				continue
-			}
-			lines, err := w.Engine().Journal(ctx, p.now.ID)
-			if err != nil {
-				return err
-			}
-			counts[i] = tally(lines, r.p.Since, r.p.Now)
-		}
-		return nil
-	})
-	if err != nil {
+	progress := func(n int) {
+		mu.Lock()
+		defer mu.Unlock()
+		done += n
+		r.o.Progress("trying what would have been", done, total)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for world, told := range events {
+		g.Go(func() error { return r.try(ctx, world, told, progress, counts) })
+	}
+	if err := g.Wait(); err != nil {
 		return err
 	}
 	for i, p := range r.sample.people {
@@ -146,6 +103,25 @@ func (r *run) simulate(ctx context.Context, events [][]event.Event) error {
 		if c := &r.p.Campaigns[i]; c.Fate != Removed {
 			c.Would = all.outcome(c.Name, len(r.sample.people), r.sample.all)
 		}
+	}
+	return nil
+}
+
+// try lets one world live, and counts what becomes of each customer in it.
+func (r *run) try(ctx context.Context, world int, told []event.Event, progress func(n int), counts []map[string]map[what]int) error {
+	w, err := r.live(ctx, told, progress)
+	if err != nil {
+		return err
+	}
+	for i, p := range r.sample.people {
+		if p.group() != world {
+			continue
+		}
+		lines, err := w.Engine().Journal(ctx, p.now.ID)
+		if err != nil {
+			return err
+		}
+		counts[i] = tally(lines, r.p.Since, r.p.Now)
 	}
 	return nil
 }

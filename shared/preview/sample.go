@@ -6,11 +6,12 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"rapport/shared/core/customer"
 	"rapport/shared/core/id"
 	"rapport/shared/core/segment"
 	"rapport/shared/engine"
-	"rapport/shared/simulation"
 )
 
 // sample is the customers that are looked at: all of them, or those whose hashes are the smallest.
@@ -53,17 +54,22 @@ func gather[T any](ctx context.Context, e *engine.Engine, o Options, of func(con
 	people, there := make([]T, len(ids)), make([]bool, len(ids))
 	done := 0
 	var mu sync.Mutex
-	err = simulation.Each(ctx, len(ids), 16, func(ctx context.Context, i int) error {
-		s, err := e.Load(ctx, ids[i])
-		if there[i] = err == nil && s.Version > 0 && !s.Tombstone(); there[i] {
-			people[i], err = of(ctx, s)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		done++
-		o.Progress("looking at the customers", done, len(ids))
-		return err
-	})
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(16)
+	for i, who := range ids {
+		g.Go(func() error {
+			s, err := e.Load(ctx, who)
+			if there[i] = err == nil && s.Version > 0 && !s.Tombstone(); there[i] {
+				people[i], err = of(ctx, s)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			o.Progress("looking at the customers", done, len(ids))
+			return err
+		})
+	}
+	err = g.Wait()
 	var found []T
 	for i, p := range people {
 		if there[i] {

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"rapport/shared/core/item"
 	"rapport/shared/simulation"
 )
@@ -47,13 +49,17 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	if err := m.history.clear(o.History); err != nil {
 		return m.made, err
 	}
-	err := simulation.Each(ctx, (o.Customers+o.Together-1)/o.Together, simulation.Cores(), func(ctx context.Context, n int) error {
-		if err := m.cohort(ctx, n*o.Together); err != nil {
-			return fmt.Errorf("make the shop's past: %w", err)
-		}
-		return nil
-	})
-	if err != nil {
+	g, within := errgroup.WithContext(ctx)
+	g.SetLimit(simulation.Cores())
+	for n := 0; n < o.Customers; n += o.Together {
+		g.Go(func() error {
+			if err := m.cohort(within, n); err != nil {
+				return fmt.Errorf("make the shop's past: %w", err)
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
 		return m.made, err
 	}
 	return m.made, m.finish(ctx)
