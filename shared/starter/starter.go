@@ -25,7 +25,7 @@ var gallery = []Starter{
 	{Name: "cart", Title: "Remind of a cart", About: "An hour after a customer left a cart behind, shows what is in it. No discount, and only one mail a cart."},
 	{Name: "receipt", Title: "Send a receipt", About: "As soon as an order is placed, says what was bought and where it goes. Everybody gets it, whatever they said about letters."},
 	{Name: "hello", Title: "Welcome a new customer", About: "Ten minutes after somebody opened an account, one of two welcomes, to learn which brings more first orders."},
-	{Name: "letter", Title: "Write a newsletter", About: "Each Thursday at ten by the reader's own clock, to everybody who said yes to letters."},
+	{Name: "letter", Title: "Write a newsletter", About: "Each Thursday at ten by the reader's own clock, to everybody who may be sent letters."},
 	{Name: "review", Title: "Ask for a review", About: "Two weeks after an order, asks what they think of it. Everybody is asked, and nothing is given for it."},
 	{Name: "second-order", Title: "Bring a second order", About: "A month after a first order, to those who bought once. One in five gets nothing, so that you see what the letter earns."},
 	{Name: "lapsed", Title: "Win somebody back", About: "To customers who bought twice or more and have been away for two months. One in five gets nothing, for comparison."},
