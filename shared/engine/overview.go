@@ -52,10 +52,14 @@ func (e *Engine) Overview(ctx context.Context) (Overview, error) {
 		return Overview{}, err
 	}
 	o.Days, o.Today, o.Week = counts, happened(counts, today, today), happened(counts, today.Add(-6*aDay), today)
-	if o.Next, err = e.upcoming(ctx, c); err != nil {
+	halts, err := e.halts(ctx, c)
+	if err != nil {
 		return Overview{}, err
 	}
-	o.Problems, err = e.problems(ctx, c, o)
+	if o.Next, err = e.upcoming(ctx, c, halts); err != nil {
+		return Overview{}, err
+	}
+	o.Problems, err = e.problems(ctx, c, o, halts)
 	return o, err
 }
 

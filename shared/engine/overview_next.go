@@ -26,11 +26,11 @@ type Upcoming struct {
 	Sentence   string
 }
 
-// upcoming lists the next occurrence of each schedule and the next alarms of the agenda, soonest first.
-func (e *Engine) upcoming(ctx context.Context, c *catalog.Catalog) ([]Upcoming, error) {
+// upcoming lists the next occurrence of each schedule that nobody halted and the next alarms of the agenda, soonest first.
+func (e *Engine) upcoming(ctx context.Context, c *catalog.Catalog, halts map[string]Halt) ([]Upcoming, error) {
 	var all []Upcoming
 	for _, one := range c.Campaigns {
-		if next, ok := e.nextOccurrence(one, c.Shop.Location); ok {
+		if next, ok := e.nextOccurrence(one, halts[one.Name], c.Shop.Location); ok {
 			all = append(all, next)
 		}
 	}
@@ -51,14 +51,14 @@ func (e *Engine) upcoming(ctx context.Context, c *catalog.Catalog) ([]Upcoming, 
 	return all, nil
 }
 
-// nextOccurrence returns the next one whose hour, by the shop's clock, is still to come.
-func (e *Engine) nextOccurrence(c campaign.Campaign, zone *time.Location) (Upcoming, bool) {
+// nextOccurrence returns the next one whose hour, by the shop's clock, is still to come, and which is neither paused nor called off.
+func (e *Engine) nextOccurrence(c campaign.Campaign, halt Halt, zone *time.Location) (Upcoming, bool) {
 	if c.Trigger.Schedule == nil {
 		return Upcoming{}, false
 	}
 	now := e.now()
 	for _, o := range c.Trigger.Schedule.Occurrences(now, now.Add(foreseen)) {
-		if at, err := c.Trigger.Schedule.Hour(o, zone); err == nil && at.After(now) {
+		if at, err := c.Trigger.Schedule.Hour(o, zone); err == nil && at.After(now) && !halt.stops(o) {
 			return Upcoming{At: at, Campaign: c.Name, Occurrence: o, Sentence: fmt.Sprintf("%s goes to the segment %s", c.Name, c.Trigger.Segment)}, true
 		}
 	}

@@ -19,7 +19,7 @@ type Problem struct {
 // tolerable is the share of complaints from which on the mailbox providers begin to turn mail away (docs/DEPLOY.md).
 const tolerable = 0.001
 
-func (e *Engine) problems(ctx context.Context, c *catalog.Catalog, o Overview) ([]Problem, error) {
+func (e *Engine) problems(ctx context.Context, c *catalog.Catalog, o Overview, halts map[string]Halt) ([]Problem, error) {
 	all, err := e.failuresSince(ctx, dayOf(o.At).Add(-aDay), dayOf(o.At))
 	if err != nil {
 		return nil, err
@@ -33,8 +33,7 @@ func (e *Engine) problems(ctx context.Context, c *catalog.Catalog, o Overview) (
 		all = append(all, Problem{Who: &who, Sentence: fmt.Sprintf("%s for %s delivered in 7 days: above one in a thousand mailbox providers turn mail away. Look at what these customers got, and why",
 			things(complained, "complaint", "complaints"), things(delivered, "message", "messages"))})
 	}
-	paused, err := e.pausedOf(ctx, c)
-	return append(all, paused...), err
+	return append(all, pausedOf(c, halts)...), nil
 }
 
 // failuresTold is how many failures of a day are counted: each holds the entry that failed.
@@ -60,18 +59,26 @@ func (e *Engine) failuresSince(ctx context.Context, days ...time.Time) ([]Proble
 	return []Problem{{Sentence: fmt.Sprintf("%s%s since yesterday could not be taken in: `rapport failures` lists what and why", more, things(failed, "entry", "entries"))}}, nil
 }
 
-func (e *Engine) pausedOf(ctx context.Context, c *catalog.Catalog) ([]Problem, error) {
-	var all []Problem
+// halts are what was decided of each campaign, by name.
+func (e *Engine) halts(ctx context.Context, c *catalog.Catalog) (map[string]Halt, error) {
+	all := map[string]Halt{}
 	for _, one := range c.Campaigns {
 		h, err := e.Halt(ctx, one.Name)
 		if err != nil {
 			return nil, err
 		}
-		if h.Paused {
+		all[one.Name] = h
+	}
+	return all, nil
+}
+
+func pausedOf(c *catalog.Catalog, halts map[string]Halt) (all []Problem) {
+	for _, one := range c.Campaigns {
+		if h := halts[one.Name]; h.Paused {
 			all = append(all, Problem{Campaign: one.Name, Sentence: fmt.Sprintf("%s is paused by %s since %s", one.Name, h.By, until(h.Since, c.Shop.Location))})
 		}
 	}
-	return all, nil
+	return all
 }
 
 func things(n int, one, more string) string {

@@ -106,6 +106,13 @@ func TestTodayTellsWhatComesNext(t *testing.T) {
 	}
 	require.Equal(t, 10, customers)
 	require.Len(t, next, 11)
+
+	at := slices.IndexFunc(next, func(u engine.Upcoming) bool { return u.Occurrence != "" })
+	require.NoError(t, s.e.Cancel(t.Context(), "news", next[at].Occurrence, "Eva"))
+	off := s.overview().Next
+	require.Contains(t, off, engine.Upcoming{At: next[at].At.Add(7 * day), Campaign: "news", Occurrence: next[at].At.Add(7 * day).Format(time.DateOnly), Sentence: "news goes to the segment readers"}, "not the one that is called off")
+	require.NoError(t, s.e.Pause(t.Context(), "news", "Eva"))
+	require.Len(t, s.overview().Next, 10, "of what is paused nothing comes by itself")
 }
 
 func TestTodayTellsWhatNeedsAPerson(t *testing.T) {

@@ -67,7 +67,7 @@ const told = 3
 // stale says who published what since base.
 func (e *Engine) stale(ctx context.Context, base, newest uint32) error {
 	if base > newest {
-		return fault.New(fault.Conflict, "this is made from version %d, and the newest is version %d: look at the difference and publish again", base, newest)
+		return fault.New(fault.Conflict, "this is made from version %d, and the newest is version %d: look at what changed, and do it again if it is still right", base, newest)
 	}
 	versions, err := e.Versions(ctx, int(min(newest-base, told)))
 	if err != nil {
@@ -81,7 +81,7 @@ func (e *Engine) stale(ctx context.Context, base, newest uint32) error {
 	for _, v := range versions {
 		said = append(said, v.Sentence(c.Shop.Location))
 	}
-	return fault.New(fault.Conflict, "this is made from version %d, and since then %s: look at the difference and publish again", base, strings.Join(said, "; "))
+	return fault.New(fault.Conflict, "this is made from version %d, and since then %s: look at what changed, and do it again if it is still right", base, strings.Join(said, "; "))
 }
 
 // Sentence says who published a version, and when: "Ana published version 4 at 14:03 on 24 Nov 2026 (autumn colours)".

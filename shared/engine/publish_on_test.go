@@ -82,7 +82,7 @@ func TestAStaleVersionIsRefusedWithWhoPublishedWhatMeanwhile(t *testing.T) {
 	}
 	err = stale(false)
 	require.True(t, fault.Is(err, fault.Conflict), "%v", err)
-	require.EqualError(t, err, "this is made from version 1, and since then ana published version 2 at 10:00 on 2 Mar 2026 (keen ones): look at the difference and publish again")
+	require.EqualError(t, err, "this is made from version 1, and since then ana published version 2 at 10:00 on 2 Mar 2026 (keen ones): look at what changed, and do it again if it is still right")
 	err = stale(true)
 	require.True(t, fault.Is(err, fault.Conflict), "%v", err)
 	require.ErrorContains(t, err, "ana published version 3 at 10:00 on 2 Mar 2026 (no, back)")

@@ -33,6 +33,8 @@ type Preview struct {
 	Segments   []Segment  `json:"segments"`  // that change, by name
 	Campaigns  []Campaign `json:"campaigns"` // all, by name
 	Unread     int        `json:"unread,omitempty"`
+	// Untouched: no campaign reads what differs, so each brings what it did before, and nothing was tried.
+	Untouched bool `json:"untouched,omitempty"`
 	// Unfinished says why what would have been is not told, "" when it is.
 	Unfinished string `json:"unfinished,omitempty"`
 }
@@ -47,7 +49,7 @@ func Run(ctx context.Context, e *engine.Engine, past engine.Past, files map[stri
 		return Preview{}, err
 	}
 	err := r.look(ctx)
-	if err == nil {
+	if err == nil && !r.p.Untouched {
 		err = r.replay(ctx)
 	}
 	if err != nil && ctx.Err() != nil {
@@ -98,5 +100,6 @@ func (r *run) compare(ctx context.Context) (err error) {
 	r.p.Since = r.p.Now.AddDate(0, 0, -r.o.Days)
 	r.p.Difference = Difference(r.oldFiles, r.files)
 	r.p.Campaigns = r.campaigns()
+	r.p.Untouched = !r.touches()
 	return nil
 }

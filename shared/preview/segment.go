@@ -17,6 +17,8 @@ type Segment struct {
 	Fate   Fate     `json:"fate,omitempty"` // "" when only another definition changed it
 	Now    Estimate `json:"now"`
 	After  Estimate `json:"after"`
+	Comes  Estimate `json:"comes"` // who is not in it now and will be
+	Goes   Estimate `json:"goes"`
 	Coming []Person `json:"coming,omitempty"` // at most 20 of those looked at
 	Going  []Person `json:"going,omitempty"`
 }
@@ -39,15 +41,8 @@ func (r *run) segments() []Segment {
 	var all []Segment
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		s := Segment{Name: name, Fate: r.segmentFate(name)}
-		for _, p := range r.sample.people {
-			was, is := p.now.In(name), p.after.In(name)
-			if is && !was && len(s.Coming) < MostNamed {
-				s.Coming = append(s.Coming, personOf(p.now))
-			}
-			if was && !is && len(s.Going) < MostNamed {
-				s.Going = append(s.Going, personOf(p.now))
-			}
-		}
+		s.Comes, s.Coming = r.moving(func(p person) bool { return p.after.In(name) && !p.now.In(name) })
+		s.Goes, s.Going = r.moving(func(p person) bool { return p.now.In(name) && !p.after.In(name) })
 		s.Now = r.sample.count(func(p person) bool { return p.now.In(name) })
 		s.After = r.sample.count(func(p person) bool { return p.after.In(name) })
 		if s.Fate != "" || len(s.Coming)+len(s.Going) > 0 {
@@ -55,6 +50,16 @@ func (r *run) segments() []Segment {
 		}
 	}
 	return all
+}
+
+// moving counts those who come or go, and names some of them.
+func (r *run) moving(moves func(person) bool) (n Estimate, named []Person) {
+	for _, p := range r.sample.people {
+		if moves(p) && len(named) < MostNamed {
+			named = append(named, personOf(p.now))
+		}
+	}
+	return r.sample.count(moves), named
 }
 
 func (r *run) segmentFate(name string) Fate {

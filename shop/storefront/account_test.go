@@ -34,6 +34,12 @@ func TestConsentIsToldWhenSheSaysIt(t *testing.T) {
 	require.Empty(t, b.rapport.take(), "saving what stands there takes back no no that she gave elsewhere")
 }
 
+func TestTheBoxSaysThatItShowsOnlyWhatWasSaidHere(t *testing.T) {
+	b := newBrowser(t)
+	b.post("/bar/who", "who", "jonas")
+	require.Contains(t, b.get("/account").text, "This box shows only what you last said on this page: if you unsubscribed by a link in a letter since, that is what counts.")
+}
+
 func TestNobodySaysYesForAnAnonymousBrowser(t *testing.T) {
 	b := newBrowser(t)
 	b.get("/")

@@ -80,8 +80,8 @@ func TestAnOccurrenceIsCalledOff(t *testing.T) {
 	s, w := newWorldStage(t)
 	before := s.get(t, "/console/campaigns/letter", session.Publish)
 	require.Contains(t, text(before), "Tue 1 Dec, 10:00 next Whoever is in the segment then gets it.")
-	require.Regexp(t, `today, 10:00 open It came to \d+ customers\. Who joins the segment gets it too`, text(before))
-	require.Regexp(t, `Tue 17 Nov, 10:00 done It came to \d+ customers\.`, text(before))
+	require.Regexp(t, `today, 10:00 open It began for \d+ customers who were in the segment\. Who joins the segment gets it too`, text(before))
+	require.Regexp(t, `Tue 17 Nov, 10:00 done It began for \d+ customers who were in the segment\.`, text(before))
 	require.Contains(t, before.Body, `aria-label="Call it off: 1 Dec 2026"`)
 	require.NotContains(t, s.get(t, "/console/campaigns/letter", session.Edit).Body, "Call off")
 
@@ -97,6 +97,27 @@ func TestAnOccurrenceIsCalledOff(t *testing.T) {
 	r = s.post(t, "/console/campaigns/letter/cancel", url.Values{"occurrence": {"2026-12-02"}}, session.Publish)
 	require.Equal(t, http.StatusBadRequest, r.StatusCode)
 	require.Contains(t, text(r), "Letter has no occurrence on")
+}
+
+func TestTheDatesOfALetterStandSoonestFirstAndOnlyTheSoonestIsNext(t *testing.T) {
+	s, w := newWorldStage(t)
+	page := text(s.get(t, "/console/campaigns/letter", session.Publish))
+	require.Regexp(t, `today, 10:00 open .*Tue 1 Dec, 10:00 next .*Tue 8 Dec, 10:00 later .*Tue 15 Dec, 10:00 later .*Tue 17 Nov, 10:00 done`, page)
+	require.Contains(t, page, "stands below, step by step")
+	require.NoError(t, w.Engine().Cancel(t.Context(), "letter", "2026-12-01", "ana"))
+	require.Regexp(t, `Tue 1 Dec, 10:00 cancelled .*Tue 8 Dec, 10:00 next .*Tue 15 Dec, 10:00 later`, text(s.get(t, "/console/campaigns/letter", session.View)))
+}
+
+func TestAPausedLetterSaysOfNoDateThatItWillBeSent(t *testing.T) {
+	s, w := newWorldStage(t)
+	require.Contains(t, text(s.get(t, "/console", session.View)), "letter goes to the segment readers")
+	require.NoError(t, w.Engine().Pause(t.Context(), "letter", "ana"))
+	page := text(s.get(t, "/console/campaigns/letter", session.Publish))
+	require.Regexp(t, `today, 10:00 paused .*Now it is paused\. Call it off Tue 1 Dec, 10:00 paused It is paused: nobody gets it before somebody resumes it\.`, page)
+	require.NotContains(t, page, "then gets it")
+	today := text(s.get(t, "/console", session.View))
+	require.Contains(t, today, "Letter is paused by ana")
+	require.NotContains(t, today, "letter goes to the segment readers")
 }
 
 func TestAnOlderFormOfACampaignCanBeLookedAt(t *testing.T) {
@@ -126,7 +147,8 @@ func TestACampaignThatIsGoneIsStillShownToThoseWhoAskForItsNumbers(t *testing.T)
 	s.Console.Engine = w.Engine()
 	r := s.get(t, "/console/campaigns/reminder", session.Publish)
 	require.Equal(t, http.StatusOK, r.StatusCode, r.Body)
-	require.Contains(t, text(r), "It is not among the published campaigns any more.")
+	require.Contains(t, text(r), "It is no longer in force")
+	require.NotContains(t, r.Body, "Change it", "there is no text of it that could be changed")
 	require.NotContains(t, text(r), "began 0")
 	require.Equal(t, http.StatusNotFound, s.get(t, "/console/campaigns/nobody", session.View).StatusCode)
 }

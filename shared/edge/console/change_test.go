@@ -16,6 +16,7 @@ import (
 	"rapport/shared/edge"
 	"rapport/shared/edge/session"
 	"rapport/shared/engine"
+	"rapport/shared/preview"
 )
 
 // saved keeps a draft of somebody's, begun on the newest version.
@@ -214,6 +215,8 @@ func TestGoingBackIsOneAction(t *testing.T) {
 	r = s.post(t, "/console/changes/versions/2/rollback", base, session.Publish) // from a page that is stale
 	require.Equal(t, http.StatusConflict, r.StatusCode)
 	require.Contains(t, text(r), "published version 3")
+	require.Contains(t, text(r), "look at what changed, and do it again if it is still right. Go to Changes")
+	require.Contains(t, r.Body, `<a href="/console/changes">Go to Changes</a>`)
 	require.Equal(t, http.StatusNotFound, s.get(t, "/console/changes/versions/9", session.View).StatusCode)
 	require.Equal(t, http.StatusBadRequest, s.get(t, "/console/changes/versions/x", session.View).StatusCode)
 }
@@ -273,6 +276,8 @@ func TestAPreviewEndsWhenItsTimeIsOver(t *testing.T) {
 	s.saved(t, "Ana", "segments/regulars.yaml", regularsFive)
 	page := s.previewInNoTime(t)
 	require.Contains(t, text(page), "There was not enough time to go through what the customers did")
+	require.Contains(t, text(page), "Only who is in each segment and inside each campaign is told here. Tried on all 1 customer: these numbers are counted")
+	require.NotContains(t, text(page), "No campaign reads what changes")
 	require.NotContains(t, page.Body, "?customers=", "of so few there are none to leave out")
 }
 
@@ -282,12 +287,33 @@ func TestAPreviewThatTookTooLongIsTriedOnFewerCustomers(t *testing.T) {
 		s.orders(t, fmt.Sprintf("u.%d", n), 3)
 	}
 	s.saved(t, "Ana", "segments/two.yaml", "segment: two\nwhere: {did: {event: Order Completed, within: 70d}}\n")
+	s.saved(t, "Ana", "segments/regulars.yaml", regularsFive)
 	require.Contains(t, s.previewInNoTime(t).Body, `href="/console/changes/preview?customers=60#before"`)
 	s.Engine.Past = past{}
 	page := text(s.get(t, "/console/changes/preview?customers=60", session.View))
 	require.Contains(t, page, "Tried on 60 customers of 240, chosen by chance")
 	require.Contains(t, page, "240 of 240 are in it after publishing")
+	require.Contains(t, page, "come in: 20 of 240, for example")
 	require.Equal(t, []int{2000, 2000, 50, 700}, []int{previewMost(""), previewMost("9999"), previewMost("-1"), previewMost("700")})
+}
+
+func TestAPreviewOfWhatNoCampaignReadsTriesNothingAndSaysSo(t *testing.T) {
+	s := withSegments(t)
+	s.orders(t, "u.7", 3)
+	s.saved(t, "Ana", "segments/two.yaml", "segment: two\nwhere: {did: {event: Order Completed, within: 70d}}\n")
+	page := text(s.previewInNoTime(t))
+	require.Contains(t, page, "segment two added 1 of 1 are in it after publishing")
+	require.Contains(t, page, "No campaign reads what changes: each sends what it did before.")
+	require.NotContains(t, page, "There was not enough time")
+}
+
+func TestAPreviewWithoutTimeForAnybodyCountsNothing(t *testing.T) {
+	s := withSegments(t)
+	v := &Visit{Person: s.signedIn(session.View), keys: s.sessionKeys(t)}
+	r, err := s.fragment(v, "changes", "preview", &changesPage{Preview: &preview.Preview{Unfinished: "There was not enough time."}})
+	require.NoError(t, err)
+	require.Contains(t, r.Body, "for that there was no time either")
+	require.NotContains(t, r.Body, "counted, not estimated")
 }
 
 // previewInNoTime opens the preview, whose time is over as soon as history is read.

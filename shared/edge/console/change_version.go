@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -58,7 +59,10 @@ func (c *Console) rollBack(ctx context.Context, v *Visit) (edge.Response, error)
 	}
 	version, err := c.Engine.RollBackOn(ctx, to, base, v.Name)
 	if fault.Is(err, fault.Invalid) {
-		return edge.Response{}, fault.New(fault.Conflict, "this Rapport does not take the definitions of version %d any more, so nothing was changed: %w", to, err)
+		err = fault.New(fault.Conflict, "this Rapport does not take the definitions of version %d any more, so nothing was changed: %w", to, err)
+	}
+	if fault.Is(err, fault.Conflict) {
+		return c.sorryTo(v, http.StatusConflict, sorry{Says: Sentence(err.Error()), Back: "/console/changes", To: "Changes"}), nil
 	}
 	if err != nil {
 		return edge.Response{}, err

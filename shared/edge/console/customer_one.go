@@ -10,6 +10,8 @@ import (
 
 	"rapport/shared/core/catalog"
 	"rapport/shared/core/customer"
+	"rapport/shared/core/fault"
+	"rapport/shared/core/journal"
 	"rapport/shared/core/policy"
 	"rapport/shared/core/segment"
 	"rapport/shared/edge"
@@ -39,6 +41,7 @@ type customerPage struct {
 	Campaigns                         []string
 	Asked                             string // the campaign of which is asked why
 	Why                               *catalog.Why
+	Gone                              bool // what is asked of is no longer in force
 }
 
 type membership struct {
@@ -126,6 +129,10 @@ func (c *Console) whyNot(ctx context.Context, v *Visit, known engine.Profile, p 
 	}
 	known.Lines = v.Lines(known.Lines)
 	why, err := known.Why(ctx, c.Engine, p.Asked)
+	if fault.Is(err, fault.NotFound) && slices.ContainsFunc(known.Lines, func(l journal.Line) bool { return l.Campaign == p.Asked }) {
+		p.Gone = true
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"rapport/shared/core/item"
 	"rapport/shared/core/message"
 	"rapport/shared/edge/session"
+	"rapport/shared/engine"
 )
 
 const (
@@ -148,6 +149,19 @@ func TestWhyNotIsOneSentenceAndTheWholeList(t *testing.T) {
 	page = text(s.get(t, "/console/customers/u.bea?why=letter", session.View, session.Personal))
 	require.Contains(t, page, "The customer never did Asked, which starts it.")
 	require.Equal(t, http.StatusNotFound, s.get(t, "/console/customers/u.1042?why=nothing", session.View).StatusCode)
+}
+
+func TestWhyNotOfACampaignThatIsNoLongerInForceSaysSo(t *testing.T) {
+	s := withMail(t)
+	_, files, err := engine.Newest(t.Context(), s.store)
+	require.NoError(t, err)
+	delete(files, "campaigns/letter.yaml")
+	_, err = s.Engine.PublishOn(t.Context(), files, 1, "Eva", "")
+	require.NoError(t, err)
+	r := s.get(t, "/console/customers/u.1042?why=letter", session.View)
+	require.Equal(t, http.StatusOK, r.StatusCode, text(r))
+	require.Contains(t, text(r), "letter is no longer in force, so nobody new gets it.")
+	require.Equal(t, http.StatusNotFound, s.get(t, "/console/customers/u.bea?why=letter", session.View, session.Personal).StatusCode, "who had nothing to do with it")
 }
 
 func TestAnExportIsADownloadThatIsWrittenDown(t *testing.T) {

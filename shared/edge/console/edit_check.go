@@ -19,6 +19,7 @@ type check struct {
 	Sentence  string    // of a segment
 	Matches   matches
 	Hints     []mistake // no mistakes, but to be known before publishing
+	Unfilled  bool      // what was just added is empty still, which is no mistake yet
 
 	catalog *catalog.Catalog // nil when there are mistakes anywhere
 	rule    segment.Rule     // nil when there are mistakes in the segment
@@ -54,26 +55,33 @@ func (e *editor) look(published *catalog.Catalog) {
 		if e.Form != nil {
 			m.inForm(e.Form.RowAt(one.Line))
 		}
+		if e.Added >= 0 && m.Row == e.Added && m.Problem == emptyField {
+			e.Unfilled = true
+			continue
+		}
 		e.Mistakes = append(e.Mistakes, m)
 	}
 	for i, path := range paths {
 		e.Listing = append(e.Listing, listing(path, e.Texts[i], e.Mistakes)...)
 	}
-	if len(e.Mistakes) == 0 {
+	whole := len(e.Mistakes) == 0 && !e.Unfilled
+	if whole {
 		e.hint(published)
 	}
-	if e.Folder == "segments" && len(e.Mistakes) == 0 {
+	if e.Folder == "segments" && whole {
 		e.rule = compileSegment(files, paths[0])
 		e.Sentence = "Customers who " + segment.Sentence(e.rule) + "."
 	}
 	e.numberRows()
 }
 
+const emptyField = "a field is empty"
+
 // inForm says a mistake to somebody who sees fields and not the text.
 func (m *mistake) inForm(row int) {
 	m.Row = row
 	if row >= 0 && m.Problem == "is empty" {
-		m.Problem, m.Hint = "a field is empty", "fill it in, or remove it"
+		m.Problem, m.Hint = emptyField, "fill it in, or remove it"
 	}
 }
 
@@ -81,6 +89,9 @@ func (m *mistake) inForm(row int) {
 func (e *editor) Summary() string {
 	if len(e.Mistakes) > 0 {
 		return counted(len(e.Mistakes), "mistake", "mistakes") + "."
+	}
+	if e.Unfilled {
+		return "Fill in what you just added, or remove it."
 	}
 	says := "No mistakes."
 	if e.Matches.Told {
@@ -102,7 +113,7 @@ func (e *editor) numberRows() {
 		}
 		row.Number, row.Unit = r.Span()
 		for _, m := range e.Mistakes {
-			if m.Row == i && i != e.Added { // what was just added is not filled in yet
+			if m.Row == i {
 				row.Mistakes = append(row.Mistakes, m)
 			}
 		}

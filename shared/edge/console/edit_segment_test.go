@@ -96,6 +96,45 @@ func TestRowsAreAddedAndRemovedWithoutJavaScript(t *testing.T) {
 	}
 }
 
+func TestWhatWasJustAddedAndIsEmptyIsNoMistakeYet(t *testing.T) {
+	s := withSegments(t)
+	ask := func(path string, v url.Values) edge.Response {
+		r := s.form(t, path, v, s.signedIn(session.Edit))
+		r.Headers["hx-request"] = "true"
+		return s.send(t, r)
+	}
+	for _, do := range []string{"add:did", "add:trait", "where:2"} {
+		f := formAt(t, lapsingText)
+		if do == "where:2" {
+			f.Rows = append(f.Rows, form.Row{Kind: form.Did, Event: "Product Viewed", Times: "1"})
+		}
+		r := ask(lapsingPage, s.formOf(t, lapsingPage, f, do))
+		require.Contains(t, r.Body, "Fill in what you just added", do)
+		require.NotContains(t, r.Body, `class="error"`, do)
+		f.Rows = append(f.Rows[:2:2], form.NewRow(form.Kind(strings.TrimPrefix(do, "add:"))))
+		if do == "where:2" {
+			f.Rows[2] = form.Row{Kind: form.Did, Event: "Product Viewed", Times: "1", Where: []form.Condition{{Op: "is"}}}
+		}
+		v := s.formOf(t, lapsingPage, f, "")
+		v.Set("added", hidden(t, r, "added"))
+		r = ask(lapsingPage+"/check", v) // which the page does as soon as it shows the new field
+		require.Contains(t, r.Body, "Fill in what you just added", do)
+		require.NotContains(t, r.Body, `class="error"`, do)
+		require.NotContains(t, r.Body, "match now", do)
+		v.Set("do", "check")
+		r = s.post(t, lapsingPage, v, session.Edit)
+		require.Equal(t, http.StatusUnprocessableEntity, r.StatusCode, do)
+		require.Contains(t, text(r), "Condition 3: a field is empty", do)
+		require.Equal(t, "-1", hidden(t, r, "added"), "what was checked once is no news")
+	}
+}
+
+func TestALongLineOfATextIsWrapped(t *testing.T) {
+	r := withSegments(t).get(t, lapsingPage+"?view=text", session.Edit)
+	require.Contains(t, r.Body, "<textarea")
+	require.NotContains(t, r.Body, "wrap=")
+}
+
 func TestHtmxGetsTheFormAloneAndTheCountOnlyWhenItAsks(t *testing.T) {
 	s := withSegments(t)
 	f := formAt(t, lapsingText)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"rapport/shared/core/campaign"
@@ -45,6 +46,9 @@ func (c *Console) checkEdit(ctx context.Context, v *Visit) (edge.Response, error
 		return edge.Response{}, err
 	}
 	e := openEditor(v, d, w)
+	if added, err := strconv.Atoi(v.Form.Get("added")); err == nil {
+		e.Added = added // nobody asked yet whether it is right
+	}
 	e.look(v.Catalog)
 	e.draw(v)
 	if err := c.match(ctx, v, e); err != nil {

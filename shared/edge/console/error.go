@@ -17,8 +17,8 @@ import (
 
 // sorry is what the page of an error shows.
 type sorry struct {
-	Says string
-	Back string // a page to go on from
+	Says     string
+	Back, To string // a page to go on from, and its name
 }
 
 var titles = map[int]string{
@@ -49,14 +49,18 @@ func (c *Console) failed(ctx context.Context, v *Visit, err error) edge.Response
 }
 
 func (c *Console) sorry(v *Visit, code int, says string) edge.Response {
+	return c.sorryTo(v, code, sorry{Says: says, Back: "/console", To: "Today"})
+}
+
+func (c *Console) sorryTo(v *Visit, code int, s sorry) edge.Response {
 	if v.HTMX {
-		resp, err := c.fragment(v, "sorry", "part", sorry{Says: says})
+		resp, err := c.fragment(v, "sorry", "part", s)
 		if err == nil {
 			resp.StatusCode = code
 			return resp
 		}
 	}
-	resp, err := c.pageWith(v, code, titles[code], "sorry", sorry{Says: says, Back: "/console"})
+	resp, err := c.pageWith(v, code, titles[code], "sorry", s)
 	if err != nil {
 		panic("console: the page of an error takes every sentence: " + err.Error())
 	}
