@@ -37,7 +37,7 @@ type view struct {
 	Notice  string // what just changed
 	Text    string // of a page that is one sentence
 	First   *row   // the topic of the mail that she came from, while she may still get it; nil for none
-	All     bool   // there is something left to unsubscribe from
+	All     bool   // she has not said no to everything, or has said yes to something since
 	Choices []row
 	Channel string
 	Nonce   string
@@ -68,6 +68,8 @@ var titles = map[int]string{
 // button that changes it.
 func choicesPage(shop policy.Shop, state customer.State, claim link.Claim, notice string) Response {
 	v := view{Title: "What may we write to you about?", Notice: notice, Channel: claim.Channel, Nonce: rand.Text()}
+	of, said := state.Consent(claim.Channel, "", "")
+	v.All = !said || of.Granted // each topic's no is none to one that the shop adds later
 	for _, t := range shop.Topics {
 		r := row{Topic: t.Name, Title: title(shop, t.Name)}
 		switch said, known := state.Consent(claim.Channel, t.Name, t.Policy); {

@@ -62,6 +62,8 @@ var button = regexp.MustCompile(`name="topic" value="([^"]*)">[^~]*?<button name
 
 func TestTheFirstButtonEndsWhatTheMailWasAboutAndTheNextEverything(t *testing.T) {
 	unsubscribe, preferences := signer(t).Unsubscribe("u.1", "email", "news", "m1"), signer(t).Preferences("u.1", "email", "m1")
+	eachWithdrawn := withdrawn("news")
+	eachWithdrawn.Consents = append(eachWithdrawn.Consents, withdrawn("orders").Consents...)
 	news, all := []string{"news", "no", "Unsubscribe from News &lt;and&gt; offers"}, []string{"", "no", "Unsubscribe from all email"}
 	for name, c := range map[string]struct {
 		token string
@@ -71,6 +73,8 @@ func TestTheFirstButtonEndsWhatTheMailWasAboutAndTheNextEverything(t *testing.T)
 		"from a mail":               {unsubscribe, customer.State{}, [][]string{news, all}},
 		"when that has ended":       {unsubscribe, withdrawn("news"), [][]string{all, {"news", "yes", "Yes please"}}},
 		"from the page of choices":  {preferences, customer.State{}, [][]string{all, {"news", "no", "No more of these"}}},
+		"when another has ended":    {preferences, withdrawn("orders"), [][]string{all, {"news", "no", "No more of these"}}},
+		"when each one has ended":   {unsubscribe, eachWithdrawn, [][]string{all, {"news", "yes", "Yes please"}}},
 		"when everything has ended": {unsubscribe, withdrawn(""), [][]string{{"news", "yes", "Yes please"}, {"orders", "yes", "Yes please"}}},
 	} {
 		r := call(t, responder(&scripted{state: c.state}), ask{method: "GET", path: "/m/" + c.token})

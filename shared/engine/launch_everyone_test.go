@@ -48,6 +48,8 @@ func TestListsAreSaidToFillUntilEverybodyWasLookedAtUnderNewDefinitions(t *testi
 	s.publish(map[string]string{"segments/readers.yaml": readers})
 	s.now = s.now.Add(16 * time.Second) // as long as definitions are used unasked
 	require.True(t, filling(), "launch has not seen it yet")
+	s.launch()
+	require.True(t, filling(), "everybody is handed on, and is looked at within a minute")
 	s.live(10 * time.Minute)
 	require.False(t, filling())
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"rapport/shared/core/fault"
+	"rapport/shared/core/id"
+	"rapport/shared/core/item"
+	"rapport/shared/core/journal"
 	"rapport/shared/core/message"
 	"rapport/shared/engine"
 )
@@ -76,4 +79,35 @@ func TestWhatIsHeldIsListedUntilItsTime(t *testing.T) {
 	held, err = s.e.Waiting(t.Context(), 10)
 	require.NoError(t, err)
 	require.Empty(t, held)
+}
+
+// busy fills today's journal with lines that nobody looks for, and counts the items that are read from then on.
+func (s *stage) busy(lines int) (read *int) {
+	s.t.Helper()
+	for n := range lines {
+		who, at := fmt.Sprint("u.", n%64), s.now.Add(time.Duration(n)*time.Millisecond)
+		l := journal.Line{Kind: journal.Held, Campaign: "letter", Time: at, ID: id.Hash("line", fmt.Sprint(n)), Home: who, Rule: "cap"}
+		require.NoError(s.t, s.table.Put(s.t.Context(), item.Item{Key: item.Log(who, at, l.ID), Index: item.JournalDay(who, at), Version: 1, Body: journal.Encode(l)}, item.When{}, time.Time{}))
+	}
+	read = new(int)
+	s.reads = func(r item.Range) error {
+		items, err := s.table.Query(s.t.Context(), r)
+		if *read += len(items); !r.Index {
+			*read -= len(items)
+		}
+		return err
+	}
+	return read
+}
+
+func TestARareMessageIsLookedForInBoundedStepsThatGoOn(t *testing.T) {
+	const step, ahead = 5_000, 2 * 256 * item.Shards // what one call goes through, and what it has read of each shard beyond that
+	s := newStage(t, nil)
+	read := s.busy(step + 2*ahead)
+	found, next, err := s.e.Messages(t.Context(), engine.MessagesAsked{Status: message.Failed})
+	require.NoError(t, err)
+	require.Empty(t, found)
+	require.NotEmpty(t, next)
+	require.LessOrEqual(t, *read, step+ahead)
+	require.Empty(t, s.listed(engine.MessagesAsked{Status: message.Failed}), "it comes to an end")
 }

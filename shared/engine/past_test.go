@@ -70,3 +70,16 @@ func TestALineIsOfWhomItNamesWhateverElseItHolds(t *testing.T) {
 		require.Equal(t, []event.Event{plain}, read)
 	})
 }
+
+func TestALineThatOnlyBeginsLikeOneOfHistorysIsReadWhole(t *testing.T) {
+	for line, want := range map[string]string{
+		`{"kind":1,"id":"a","p":{"bcd":"e","customer":"u.ben"},"customer":"u.ana"}`: "u.ana",
+		`{"kind":1,"id":"148cd074aec6d7af","customer":"u.` + "\xff" + `"}`:          "u.\ufffd",
+		`{"kind":1,"id":"148cd074aec6d7af","customer":"u.an\u0061"}`:                "u.ana",
+	} {
+		var asked []string
+		_, err := engine.ReadPast(t.Context(), strings.NewReader(line), func(c string) bool { asked = append(asked, c); return false }, func(event.Event) {})
+		require.NoError(t, err)
+		require.Equal(t, []string{want}, asked, line)
+	}
+}

@@ -153,3 +153,17 @@ func TestWhoPublishesSeesItOnTheNextPage(t *testing.T) {
 	_, known = after.Segment("keen")
 	require.True(t, known)
 }
+
+func TestOfAnOldVersionWhosePublisherIsNoMoreAmongTheNewestChangesNothingIsSaid(t *testing.T) {
+	s := newStage(t, nil)
+	one, err := s.e.VersionSaid(t.Context(), 1)
+	require.NoError(t, err)
+	require.Equal(t, engine.Version{Version: 1, By: engine.FirstStart}, one)
+	for range 1000 {
+		s.now = s.now.Add(time.Second)
+		require.NoError(t, s.e.Audit(t.Context(), journal.Line{Kind: journal.Changed, Source: "ana", Rule: "exported customer 1"}))
+	}
+	one, err = s.e.VersionSaid(t.Context(), 1)
+	require.NoError(t, err)
+	require.Equal(t, engine.Version{Version: 1}, one, "who published it may stand further back")
+}

@@ -91,3 +91,14 @@ func TestACampaignsReportFailsWhenItsVersionsCannotBeRead(t *testing.T) {
 	_, err := engine.New(s.ports()).CampaignReport(t.Context(), "measured", 0)
 	require.Equal(t, fault.Unavailable, fault.Of(err), "else its numbers would be of fewer versions, and nobody would know")
 }
+
+func TestAVersionThatThisProgramDoesNotReadAnyMoreIsInNoNumberAndKeepsNoneFromBeingShown(t *testing.T) {
+	s := newStage(t, nil)
+	s.manyVersions(3)
+	require.NoError(t, s.table.Put(t.Context(), item.Item{Key: item.Catalog(3), Version: 1, Body: []byte("of another language")}, item.When{}, time.Time{}))
+	r, err := engine.New(s.ports()).CampaignReport(t.Context(), "measured", 0)
+	require.NoError(t, err)
+	require.Equal(t, []uint32{4, 2}, r.Versions)
+	require.Empty(t, r.Others)
+	require.Equal(t, 2, r.Flow.Enrolled[0].N)
+}

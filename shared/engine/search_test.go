@@ -147,3 +147,19 @@ func TestASearchReadsNoListToItsEnd(t *testing.T) {
 		require.Equal(t, want, reads, text)
 	}
 }
+
+func TestWhoHasTheIDInOtherLettersComesBeforeThoseWhoseIDBeginsWithIt(t *testing.T) {
+	s := newStage(t, nil)
+	for _, who := range []string{"u.Anabel", "u.ana", "a.K7-Q"} {
+		s.process(s.event(who, "Cart Viewed"))
+	}
+	require.Equal(t, []string{"u.ana"}, s.search("Ana"))
+	require.Equal(t, []string{"a.K7-Q"}, s.search("a.k7-q"), "the letter that says what it is an id of stays as it is")
+}
+
+func TestWhoseIDAnAddressIsAndWhoseAddressItIsAreBothFound(t *testing.T) {
+	s := newStage(t, nil)
+	s.process(s.event("u.ana@shop.example", "Cart Viewed"))
+	s.process(s.known("u.7", "ana@shop.example")...)
+	require.ElementsMatch(t, []string{"u.ana@shop.example", "u.7"}, s.search("ana@shop.example"))
+}

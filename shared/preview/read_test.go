@@ -5,12 +5,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"rapport/shared/core/event"
+	"rapport/shared/core/fault"
+	"rapport/shared/core/item"
 	"rapport/shared/core/journal"
 	"rapport/shared/engine"
 	"rapport/shared/preview"
@@ -96,4 +100,68 @@ func TestAQuickLookAtHistoryFindsAllThatAFullOneDoes(t *testing.T) {
 		}
 	}
 	require.Equal(t, was, campaign(t, everybody, "reminder").Would.Enrolled.Count, "a browser's first cart counts for who it was")
+}
+
+// Whoever writes history side by side writes its parts in any order.
+func TestThePastIsTheSameInWhateverOrderItsPartsLie(t *testing.T) {
+	s, err := lived(lives(14), files(nil))
+	require.NoError(t, err)
+	lines := slices.Collect(bytes.Lines(s.past.Bytes()))
+	want, err := preview.Run(t.Context(), s.Engine(), plain{lines}, files(nil), preview.Options{Days: days})
+	require.NoError(t, err)
+	received := func(line []byte) time.Time {
+		var e event.Event
+		require.NoError(t, json.Unmarshal(bytes.TrimSpace(line), &e))
+		return e.Received
+	}
+	other := slices.Clone(lines)
+	slices.SortStableFunc(other, func(a, b []byte) int { return received(b).Compare(received(a)) })
+	require.NotEqual(t, lines, other)
+	got, err := preview.Run(t.Context(), s.Engine(), pages{other}, files(nil), preview.Options{Days: days})
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+}
+
+// torn is a history of which one part cannot be read.
+type torn struct{ pages }
+
+func (p torn) Read(ctx context.Context, part string, keep func(string) bool, each func(event.Event)) (int, error) {
+	if part == strconv.Itoa(perPage) {
+		return 0, fault.New(fault.Unavailable, "no answer")
+	}
+	return p.pages.Read(ctx, part, keep, each)
+}
+
+func TestAPartOfHistoryThatCannotBeReadIsNoEmptyOneAndUnreadLinesOfAllPartsAreCounted(t *testing.T) {
+	s := lamps(t)
+	lines := slices.Collect(bytes.Lines(s.past.Bytes()))
+	_, err := preview.Run(t.Context(), s.Engine(), torn{pages{lines}}, files(nil), preview.Options{})
+	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
+	bad := slices.Insert(slices.Clone(lines), 0, []byte("{}\n"))
+	bad = append(slices.Insert(bad, 2*perPage, []byte("no json\n")), []byte("{}\n"))
+	p, err := preview.Run(t.Context(), s.Engine(), pages{bad}, files(nil), preview.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 3, p.Unread)
+}
+
+// away is a table that does not answer for one customer.
+type away struct {
+	engine.Store
+	who string
+}
+
+func (a away) Query(ctx context.Context, r item.Range) ([]item.Item, error) {
+	if r.Partition == item.Customer(a.who) {
+		return nil, fault.New(fault.Unavailable, "no answer")
+	}
+	return a.Store.Query(ctx, r)
+}
+
+func TestACustomerWhoCannotBeReadIsNotTakenForOneWhoWasErased(t *testing.T) {
+	s := lamps(t)
+	e := engine.New(engine.Ports{Store: away{s.Engine().Store, "u.7"}, Clock: s.Now})
+	_, err := preview.Run(t.Context(), e, s.past, files(nil), preview.Options{})
+	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
+	_, err = preview.Gather(t.Context(), e, 2000)
+	require.True(t, fault.Is(err, fault.Unavailable), "%v", err)
 }

@@ -121,3 +121,16 @@ func TestOfVeryManyOwnEventsOnlyTheKnownNamesAreLookedFor(t *testing.T) {
 	require.Len(t, hinted(t, nil, own(50)), 2)
 	require.Equal(t, []string{"segments/z.yaml:2:60: no event called \"Product Aded\" is known (did you mean `Product Added`?)"}, hinted(t, nil, own(300)))
 }
+
+func TestADidNotIsHintedAtAsADidIs(t *testing.T) {
+	files := map[string]string{"segments/lamps.yaml": "segment: lamps\nwhere: {did_not: {event: Product Viewed, where: {category: lamps}}}\n"}
+	require.Equal(t, []string{`segments/lamps.yaml:2:49: "Product Viewed where category is lamps" is counted only from publishing on (what came before counts as not done)`},
+		hinted(t, loaded(t, nil), files))
+}
+
+func TestOfTwoOwnNamesThatAreWrittenAsOftenEachIsHintedAt(t *testing.T) {
+	require.Len(t, hinted(t, nil, map[string]string{
+		"segments/a.yaml": "segment: a\nwhere: {did: {event: Table Booked}}\n",
+		"segments/b.yaml": "segment: b\nwhere: {did: {event: Table Boked}}\n",
+	}), 2, "nobody knows which one is right")
+}

@@ -43,6 +43,9 @@ func TestWhoReadsASegmentThatIsNotCountedYetIsWarnedToo(t *testing.T) {
 	s.saved(t, "Ana", "campaigns/lamps-letter.yaml", lampsCampaign)
 	require.Contains(t, s.checked(t, "/console/edit/segments/both", bothSegment), "segments/lamps.yaml, line 2, column 45: "+uncountedHint)
 	require.Contains(t, s.checked(t, "/console/edit/campaigns/lamps-letter", lampsCampaign), uncountedHint)
+	outer := "segment: outer\nwhere: {segment: both}\n"
+	s.saved(t, "Ana", "segments/outer.yaml", outer)
+	require.Contains(t, s.checked(t, "/console/edit/segments/outer", outer), uncountedHint, "a segment of a segment's")
 	require.NotContains(t, s.checked(t, lapsingPage, lapsingText), uncountedHint)
 }
 
