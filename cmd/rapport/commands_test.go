@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"flag"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -85,10 +88,12 @@ func TestAnErasedCustomerIsSweptByTheRunningShopAndNeverComesBack(t *testing.T) 
 
 	out, err := called(t, "erase", "a.b1", "--store", store)
 	require.NoError(t, err)
-	require.Contains(t, out, "a.b1 is known as u.ana, who is erased with all her browsers.")
+	require.Contains(t, out, "a.b1 is known as u.ana, who is erased with all their browsers.")
+	require.NotRegexp(t, her, out)
 	out, err = called(t, "explain", "ana", "--store", store)
 	require.NoError(t, err)
 	require.Contains(t, out, "u.ana was erased on 2026-11-24 10:0")
+	require.NotRegexp(t, her, out)
 	out, err = called(t, "erase", "ana", "--store", store)
 	require.NoError(t, err)
 	require.Contains(t, out, "was erased already")
@@ -131,7 +136,11 @@ func TestAPushShowsTheDifferenceAndTheRunningShopTakesIt(t *testing.T) {
 	for _, dry := range []bool{true, false} {
 		if !dry {
 			_, err = called(t, "push", shop, "--store", store)
-			require.ErrorContains(t, err, "nothing was published: segments/first-order-due.yaml would be taken out of force")
+			require.ErrorContains(t, err, "nothing was published, because these files are in force and not in "+shop+": segments/first-order-due.yaml; "+
+				"--keep leaves them in force, --remove takes them out")
+			out, err = called(t, "preview", shop, "--store", store)
+			require.NoError(t, err)
+			require.Contains(t, out, "rapport push --remove "+shop+" does that")
 		}
 		out, err = called(t, "push", shop+"/", "--remove", "--store", store, "--dry-run="+map[bool]string{true: "true", false: "false"}[dry])
 		require.NoError(t, err)
@@ -185,6 +194,7 @@ func TestACommandThatIsCalledWronglySaysHow(t *testing.T) {
 	}{
 		{"it takes one CUSTOMER, not 0", []string{"explain"}},
 		{"it takes one FOLDER, not 2", []string{"push", "a", "b"}},
+		{"say one of them", []string{"push", "shop", "--keep", "--remove"}},
 		{"rapport explain --help lists its flags", []string{"explain", "--nope", "a"}},
 		{"only flags follow failures", []string{"failures", "today"}},
 		{"--store \"rapport.db\" is not understood", []string{"explain", "a", "--store", "rapport.db"}},
@@ -205,6 +215,21 @@ func TestACommandThatIsCalledWronglySaysHow(t *testing.T) {
 	var out bytes.Buffer
 	require.Equal(t, 0, dispatch(t.Context(), surroundings{func(string) string { return "" }, &out, &out}, []string{"import", "--help"}))
 	require.Contains(t, out.String(), "Usage: rapport import events FILE")
+}
+
+// her is what no text says of a customer: half of them are not.
+var her = regexp.MustCompile(`(?i)\b(she|hers?|herself)\b`)
+
+func TestNoHelpSpeaksOfACustomerAsHer(t *testing.T) {
+	for _, c := range commands() {
+		help, err := called(t, c.name, "--help")
+		if !errors.Is(err, flag.ErrHelp) {
+			require.NoError(t, err)
+		}
+		require.Contains(t, help, "Usage: rapport "+c.name)
+		require.NotRegexp(t, her, help, c.name)
+	}
+	require.NotRegexp(t, her, prose(t, "docs/COMMANDS.md"))
 }
 
 func TestACustomersNameIsTakenAsShopsWriteIt(t *testing.T) {

@@ -34,7 +34,7 @@ func findCustomer(ctx context.Context, e *engine.Engine, name string) (string, c
 		return "", customer.State{}, fault.New(fault.Invalid, "%q may be any of these, name one: %s", name, strings.Join(idsOf(found), ", "))
 	}
 	return "", customer.State{}, fault.New(fault.NotFound,
-		"nothing is known of %q: name her by her address, her userId, or a.ANONYMOUSID, and look whether --store is the right one", name)
+		"nothing is known of %q: name the customer by address, userId, or a.ANONYMOUSID, and look whether --store is the right one", name)
 }
 
 // named is how many ids an error lists.

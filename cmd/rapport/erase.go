@@ -17,8 +17,8 @@ import (
 
 const eraseHelp = `Usage: rapport erase CUSTOMER [flags]
 
-Forgets a customer for good, with all browsers that were recognised as hers. CUSTOMER is her address, her userId,
-or a.ANONYMOUSID. The shop should run: its alarms delete what lies beside her state. With --store dynamo:TABLE
+Forgets a customer for good, with all browsers that were recognised as theirs. CUSTOMER is an address, a userId,
+or a.ANONYMOUSID. The shop should run: its alarms delete what lies beside the customer's state. With --store dynamo:TABLE
 the environment variable HISTORY_STREAM names the stack's history stream.
 `
 
@@ -52,12 +52,12 @@ func erase(ctx context.Context, s surroundings, args []string) error {
 		return err
 	}
 	if state.ID != who {
-		fmt.Fprintf(s.out, "%s is known as %s, who is erased with all her browsers.\n", who, state.ID)
+		fmt.Fprintf(s.out, "%s is known as %s, who is erased with all their browsers.\n", who, state.ID)
 	}
-	fmt.Fprintf(s.out, `%s is erased: from now on nothing is taken in, decided or sent for her.
-Her orders, messages, journal and places in segments are deleted by the running shop within 5 minutes, and
-once more 2 minutes later, for what was under way. That she was erased is kept, so that nothing brings her back.
-The files of history still hold her past events: this version does not rewrite them.
+	fmt.Fprintf(s.out, `%s is erased: from now on nothing is taken in, decided or sent for this customer.
+Their orders, messages, journal and places in segments are deleted by the running shop within 5 minutes, and
+once more 2 minutes later, for what was under way. The erasure itself is kept, so that nothing brings them back.
+The files of history still hold their past events: this version does not rewrite them.
 `, state.ID)
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 const explainHelp = `Usage: rapport explain CUSTOMER [flags]
 
 Says what was decided about a customer and why, oldest first, and what comes next by itself. CUSTOMER is
-her address, her userId, or a.ANONYMOUSID for a browser. It reads beside the running shop and changes nothing.
+an address, a userId, or a.ANONYMOUSID for a browser. It reads beside the running shop and changes nothing.
 `
 
 // explain prints a customer's journal and what is pending.
@@ -51,7 +51,7 @@ func explain(ctx context.Context, s surroundings, args []string) error {
 		zone = time.UTC
 	}
 	if state.Tombstone() {
-		fmt.Fprintf(s.out, "%s was erased on %s: nothing is kept of her.\n", who, stamp(state.Erased, zone))
+		fmt.Fprintf(s.out, "%s was erased on %s: nothing is kept of them.\n", who, stamp(state.Erased, zone))
 		return nil
 	}
 	printExplanation(s.out, who, x, zone)
@@ -74,7 +74,7 @@ func printExplanation(w io.Writer, who string, x engine.Explanation, zone *time.
 		fmt.Fprintf(w, "%s  %s\n", stamp(l.Time, zone), l.Sentence)
 	}
 	if len(x.Lines) == 0 {
-		fmt.Fprintln(w, "Nothing was decided about her yet.")
+		fmt.Fprintln(w, "Nothing was decided about them yet.")
 	}
 	fmt.Fprintln(w, "\npending")
 	for _, p := range x.Pending {

@@ -8,9 +8,9 @@ import (
 
 const exportHelp = `Usage: rapport export CUSTOMER [flags]
 
-Prints all that is kept of a customer as JSON, for herself to read: what is known of her, her consents, orders,
-messages, everything that was decided and why, and every event that history holds of her and of the browsers that
-were recognised as hers. CUSTOMER is her address, her userId, or a.ANONYMOUSID. That it was done is written down.
+Prints all that is kept of a customer as JSON, for them to read: what is known of them, consents, orders,
+messages, everything that was decided and why, and every event that history holds of them and of the browsers that
+were recognised as theirs. CUSTOMER is an address, a userId, or a.ANONYMOUSID. That it was done is written down.
 `
 
 // export prints what is kept of a customer.

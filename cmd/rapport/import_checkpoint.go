@@ -13,8 +13,9 @@ import (
 	"strings"
 )
 
-// checkpoint is how far an import came: what is written after each accepted batch, so that the same command goes on
-// behind it. A batch that was accepted just before a kill is sent again, which changes nothing.
+// checkpoint is how far an import came: what is written after each batch, so that the same command goes on
+// behind it. A batch that was accepted just before a kill is sent again, which changes nothing. As long as nothing was
+// accepted none is written: nothing is in that another mapping or a corrected file could contradict.
 type checkpoint struct {
 	Mark     string `json:"mark"`     // of the file: its header and first row
 	Settings string `json:"settings"` // of what makes an event's content and id
@@ -53,7 +54,7 @@ func readCheckpoint(o importOptions, mark string) (checkpoint, error) {
 	case c.Mark != mark:
 		return fresh, fmt.Errorf("another file of the name %s was imported (%s): its name is part of each event's id, so rename this one, or send it with --resume=false", o.name(), path)
 	case c.Settings != fresh.Settings:
-		return fresh, fmt.Errorf("%d rows went in with other settings (%s): repeat that command, or send all rows anew with --resume=false; what is in already stays as it is", c.Rows, path)
+		return fresh, fmt.Errorf("%d events went in with other settings (%s): repeat that command, or send all rows anew with --resume=false; what is in already stays as it is", c.Accepted, path)
 	}
 	return c, nil
 }

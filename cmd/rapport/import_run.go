@@ -64,6 +64,9 @@ func (i *importer) run(ctx context.Context) error {
 		return i.stopped(ctx, fmt.Errorf("read %s: %w", i.o.file, err))
 	}
 	i.summary()
+	if i.at.Accepted == 0 && i.at.Refused > 0 {
+		return fmt.Errorf("nothing of %s went in: correct what the lines above name, in the file or in --map, --rename and --time, and run it again", i.o.name())
+	}
 	return nil
 }
 
@@ -72,7 +75,7 @@ func (i *importer) start(r *rows) {
 	i.bar = newProgress(i.out, r.size, i.at.Offset, i.began)
 	switch {
 	case i.at.Rows > 0 && i.at.Offset >= r.size:
-		fmt.Fprintf(i.out, "All %s rows went in before; --resume=false sends them again.\n", result.Thousands(i.at.Rows))
+		fmt.Fprintf(i.out, "All %s rows were sent before; --resume=false sends them again.\n", result.Thousands(i.at.Rows))
 	case i.at.Rows > 0:
 		fmt.Fprintf(i.out, "Going on after row %s.\n", result.Thousands(i.at.Rows))
 	}
@@ -158,8 +161,10 @@ func (i *importer) note(o outcome) error {
 			i.seen[who] = true
 		}
 	}
-	if err := i.at.write(checkpointPath(i.o)); err != nil {
-		return err
+	if i.at.Accepted > 0 {
+		if err := i.at.write(checkpointPath(i.o)); err != nil {
+			return err
+		}
 	}
 	i.bar.at(i.at.Offset, i.at.Rows, i.sent, i.now())
 	return nil
@@ -179,7 +184,7 @@ func (i *importer) stopped(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		err = errors.New("stopped")
 	}
-	if i.at.Rows == 0 {
+	if i.at.Accepted == 0 {
 		return err
 	}
 	return fmt.Errorf("%w; %s rows are in, and the same command goes on behind them", err, result.Thousands(i.at.Rows))

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -27,32 +28,36 @@ type sender struct {
 	wait     func(context.Context, time.Duration) error
 	say      func(string) // told why a batch waits
 
-	answered atomic.Bool // the shop answered anything in this run
+	answered atomic.Bool // something answered in this run
 }
 
 // reply is what /v1/batch answers.
 type reply struct {
+	Success bool            `json:"success"`
 	Error   string          `json:"error"`
 	Message string          `json:"message"` // of API Gateway itself
 	Refused []event.Refused `json:"refused"`
 }
 
 // send returns when the batch is durable, with the events that were refused. It waits and sends again as long as
-// the shop is busy or cannot be reached any more; what sending again cannot mend is an error, and so is an address at which nobody
-// answered yet.
+// the shop is busy or cannot be reached any more; what sending again cannot mend is an error, and so is an address from which no
+// answer came yet: it is more likely wrong than busy.
 func (s *sender) send(ctx context.Context, body []byte) ([]event.Refused, error) {
 	for try := 1; ; try++ {
 		status, r, pause, err := s.once(ctx, body)
 		switch {
-		case err == nil && status == http.StatusOK:
+		case err == nil && status == http.StatusOK && r.Success:
 			return r.Refused, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case noConnection(err) && !s.answered.Load():
-			return nil, fmt.Errorf("nothing listens at %s (%w): start it (make run), or name the shop's address with --url", s.url, root(err))
+		case err != nil && !s.answered.Load():
+			return nil, s.unreached(err)
 		case noConnection(err):
 			err = fmt.Errorf("nothing listens at %s", s.url)
-		case err == nil && status < 500 && status != http.StatusTooManyRequests:
+		case err == nil && r.foreign(status):
+			return nil, fmt.Errorf("nothing of Rapport is at %s (it answers %d): --url wants the address to which the shop sends its events, "+
+				"without /v1/batch, such as http://localhost:8080", s.url, status)
+		case err == nil && final(status):
 			return nil, fmt.Errorf("%s answers %d: %s", s.url, status, r.reason())
 		case err == nil:
 			err = fmt.Errorf("%s answers %d: %s", s.url, status, r.reason())
@@ -86,13 +91,32 @@ func (s *sender) once(ctx context.Context, body []byte) (status int, r reply, pa
 	if err != nil {
 		return 0, r, 0, err
 	}
-	if err := json.Unmarshal(b, &r); err != nil && res.StatusCode == http.StatusOK {
-		return 0, r, 0, fmt.Errorf("%s answers what is not Rapport's: is the address right?", s.url)
-	}
+	_ = json.Unmarshal(b, &r) // what is not Rapport's says neither success nor a reason
 	if seconds, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && seconds > 0 {
 		pause = time.Duration(seconds) * time.Second
 	}
 	return res.StatusCode, r, pause, nil
+}
+
+// unreached says why no answer came, and what to do.
+func (s *sender) unreached(err error) error {
+	switch {
+	case noConnection(err):
+		return fmt.Errorf("nothing listens at %s (%w): start it (make run), or name the shop's address with --url", s.url, root(err))
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return fmt.Errorf("%s is not encrypted: name it as --url http://%s", s.url, strings.TrimPrefix(s.url, "https://"))
+	}
+	return fmt.Errorf("no answer comes from %s (%w): is that the shop's address, with http:// or https:// as it listens? --url names another", s.url, root(err))
+}
+
+// final tells whether sending again cannot mend a status. A server of files answers 501: it knows no POST.
+func final(status int) bool {
+	return status < 500 && status != http.StatusTooManyRequests || status == http.StatusNotImplemented
+}
+
+// foreign tells whether an answer is none of Rapport's: theirs give a reason, and they know /v1/batch.
+func (r reply) foreign(status int) bool {
+	return status == http.StatusNotFound || final(status) && !r.Success && r.Error == "" && r.Message == ""
 }
 
 // noConnection tells whether a request did not even begin, because its address is no one's.

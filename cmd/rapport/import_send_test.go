@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -48,7 +50,7 @@ func TestABusyShopIsAskedAgainWhenItSays(t *testing.T) {
 }
 
 func TestWhatSendingAgainCannotMendStopsAtOnceWithTheShopsReason(t *testing.T) {
-	for code, body := range map[int]string{401: `{"error":"the write key is not one of this shop's"}`, 400: `{"message":"Bad Request"}`, 404: `page not found`} {
+	for code, body := range map[int]string{401: `{"error":"the write key is not one of this shop's"}`, 400: `{"message":"Bad Request"}`} {
 		s, waits, asked := answers(t, status(code, "", body))
 		_, err := s.send(t.Context(), []byte(`{}`))
 		require.ErrorContains(t, err, "answers "+strconv.Itoa(code))
@@ -94,10 +96,41 @@ func silent(t *testing.T) string {
 	return l.Addr().String()
 }
 
-func TestAPageThatIsNotRapportsIsNoAnswer(t *testing.T) {
-	s, _, _ := answers(t, status(200, "", "<html>hello</html>"))
+func TestAnAddressThatDoesNotSpeakAsItsSchemeSaysIsGivenUpAtOnce(t *testing.T) {
+	s, waits, _ := answers(t, status(200, "", `{"success":true}`))
+	plain := s.url
+	s.url = strings.Replace(plain, "http:", "https:", 1)
 	_, err := s.send(t.Context(), []byte(`{}`))
-	require.ErrorContains(t, err, "is the address right?")
+	require.EqualError(t, err, s.url+" is not encrypted: name it as --url "+plain)
+
+	stranger := httptest.NewTLSServer(http.NotFoundHandler()) // its certificate is no one's
+	defer stranger.Close()
+	stranger.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.url = stranger.URL
+	_, err = s.send(t.Context(), []byte(`{}`))
+	require.ErrorContains(t, err, "no answer comes from "+s.url+" (x509: ")
+	require.ErrorContains(t, err, "is that the shop's address, with http:// or https:// as it listens?")
+
+	s, _, _ = answers(t, cutOff)
+	s.wait = func(context.Context, time.Duration) error { *waits = append(*waits, 0); return nil }
+	_, err = s.send(t.Context(), []byte(`{}`))
+	require.ErrorContains(t, err, "no answer comes from ")
+	require.Empty(t, *waits)
+}
+
+func TestAnAddressAtWhichSomethingElseAnswersIsGivenUpAtOnce(t *testing.T) {
+	for _, c := range []struct {
+		code int
+		body string
+	}{{404, "page not found"}, {404, `{"message":"Not Found"}`}, {405, ""}, {501, "<html>Unsupported method</html>"}, {400, "Client sent an HTTP request to an HTTPS server."},
+		{200, "<html>hello</html>"}, {200, `{"hello":"world"}`}} {
+		s, waits, asked := answers(t, status(c.code, "", c.body))
+		_, err := s.send(t.Context(), []byte(`{}`))
+		require.EqualError(t, err, "nothing of Rapport is at "+s.url+" (it answers "+strconv.Itoa(c.code)+"): --url wants the address to which "+
+			"the shop sends its events, without /v1/batch, such as http://localhost:8080")
+		require.Empty(t, *waits)
+		require.Equal(t, 1, *asked)
+	}
 }
 
 func TestATerminalGetsABarAndAFileALineEachTenth(t *testing.T) {

@@ -95,7 +95,7 @@ func TestAnImportThatWasKilledGoesOnAndNothingIsLostOrDoubled(t *testing.T) {
 	}
 	out, err = called(t, visitArgs(s.URL)...)
 	require.NoError(t, err)
-	require.Contains(t, out, "All 42 rows went in before")
+	require.Contains(t, out, "All 42 rows were sent before")
 	require.Equal(t, 10, s.taken())
 }
 
@@ -143,7 +143,7 @@ func TestAnImportGoesOnOnlyWithTheSameFileAndSettings(t *testing.T) {
 	_, err := called(t, visitArgs(s.URL)...)
 	require.NoError(t, err)
 	_, err = called(t, visitArgs(s.URL, "--rename", "view=Product Added")...)
-	require.ErrorContains(t, err, "12 rows went in with other settings")
+	require.ErrorContains(t, err, "12 events went in with other settings")
 	require.NoError(t, os.WriteFile("visits.csv", []byte("at,what,who,product\n2019-10-01 00:00:00 UTC,view,other,p\n"), 0o600))
 	_, err = called(t, visitArgs(s.URL)...)
 	require.ErrorContains(t, err, "another file of the name visits.csv was imported")
@@ -151,6 +151,26 @@ func TestAnImportGoesOnOnlyWithTheSameFileAndSettings(t *testing.T) {
 	_, err = called(t, visitArgs(s.URL, "--resume=false")...)
 	require.NoError(t, err)
 	require.EqualValues(t, 1, s.state(t, "u.other").Record(event.ProductViewed).Count)
+}
+
+func TestAFileOfWhichNothingWentInCanBeCorrectedAndImportedAgain(t *testing.T) {
+	visits(t, 12)
+	s := memoryShop(t)
+	for _, wrong := range [][]string{{"--time", "02.01.2006"}, {"--map", "what=timestamp,at=event,who=userId"}} {
+		out, err := called(t, visitArgs(s.URL, wrong...)...)
+		require.ErrorContains(t, err, "nothing of visits.csv went in: correct what the lines above name")
+		require.Contains(t, out, "12 rows of visits.csv: 0 events accepted, 12 refused.")
+	}
+	right, err := os.ReadFile("visits.csv")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile("visits.csv", []byte(strings.ReplaceAll(string(right), "2019-10-01", "yesterday")), 0o600))
+	_, err = called(t, visitArgs(s.URL)...)
+	require.ErrorContains(t, err, "nothing of visits.csv went in")
+	require.NoError(t, os.WriteFile("visits.csv", right, 0o600))
+	out, err := called(t, visitArgs(s.URL)...)
+	require.NoError(t, err)
+	require.Contains(t, out, "12 rows of visits.csv: 12 events accepted, 0 refused.")
+	require.EqualValues(t, 3, s.state(t, "u.c1").Record(event.ProductViewed).Count)
 }
 
 func TestAnImportFindsTheRapportOfItsDataFolder(t *testing.T) {

@@ -63,6 +63,9 @@ func previewFolder(ctx context.Context, s surroundings, args []string) error {
 	}
 	showDifference(s.out, p.Difference)
 	showPreview(s.out, p)
+	if len(missing(published, files)) > 0 {
+		folder = "--remove " + folder
+	}
 	fmt.Fprintf(s.out, "\nNothing was sent, and nothing was published: rapport push %s does that.\n", folder)
 	return ctx.Err()
 }
@@ -78,6 +81,9 @@ func showPreview(w io.Writer, p preview.Preview) {
 	}
 	for _, c := range p.Campaigns {
 		showCampaign(w, c, p)
+	}
+	if p.Untouched {
+		fmt.Fprintln(w, "\nNo campaign reads what changes: each sends what it did before.")
 	}
 	if p.Unfinished != "" {
 		fmt.Fprintf(w, "\n%s\n", p.Unfinished)

@@ -119,6 +119,16 @@ func TestADifferenceNamesTheFilesFirst(t *testing.T) {
 	require.Equal(t, "changed  a\nremoved  gone\n\na\n…\n 3\n 4\n-5\n+five\n 6\n 7\n\ngone\n", out.String())
 }
 
+func TestAPreviewOfWhatNoCampaignReadsSaysSo(t *testing.T) {
+	_, store := running(t)
+	shop, write := ownShop(t)
+	write("segments/lookers.yaml", "segment: lookers\nwhere: {did: {event: Product Viewed}}\n")
+	out, err := called(t, "preview", shop, "--store", store)
+	require.NoError(t, err)
+	require.Contains(t, out, "No campaign reads what changes: each sends what it did before.")
+	require.NotContains(t, out, "it would have been")
+}
+
 func TestAnEstimateSaysThatItIsOne(t *testing.T) {
 	var out bytes.Buffer
 	showPreview(&out, preview.Preview{Customers: 100_000, Looked: 2000, Unread: 3, Unfinished: "No time.", Since: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),

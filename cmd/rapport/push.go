@@ -9,18 +9,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"path"
-	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"rapport/shared/core/catalog"
 	"rapport/shared/core/fault"
-	"rapport/shared/core/yaml"
 	"rapport/shared/engine"
-	"rapport/shared/local"
 	"rapport/shared/preview"
 )
 
@@ -28,33 +20,54 @@ const pushHelp = `Usage: rapport push FOLDER [flags]
 
 Validates a shop's definitions (shop.yaml, segments, campaigns, templates), shows what differs from the
 newest version and what it would do, and publishes them as the next one. The shop may run meanwhile; its functions
-take the new version within 15 seconds. Who is inside a campaign finishes the version she entered. What is published and
-not in the folder stops it, unless you say --remove: somebody may have made it in the console.
+take the new version within 15 seconds. Who is inside a campaign finishes the version they entered. What is published and
+not in the folder, because it was made in the console or deleted here, stops it, unless you say --keep or --remove.
 `
 
 // pushTime is how long a push looks at what would have been; "rapport preview" takes as long as it needs.
 const pushTime = 30 * time.Second
 
-// push publishes a folder of definitions.
-func push(ctx context.Context, s surroundings, args []string) error {
+// pushOptions is what a push is told.
+type pushOptions struct {
+	folder, store, history string
+	by, note               string
+	base                   int // below zero for the newest version of the moment
+	dry, keep, remove      bool
+}
+
+func parsePush(s surroundings, args []string) (pushOptions, error) {
+	var o pushOptions
 	f := newFlags(s, "push", pushHelp)
-	name, past, by := storeFlag(f), historyFlag(f), byFlag(f, s)
-	dry := f.Bool("dry-run", false, "validate and show the difference, but publish nothing")
-	base := f.Int("base", -1, "refuse unless `version` is still the newest: the one that the folder was made from")
-	remove := f.Bool("remove", false, "take out of force what is published and not in the folder")
-	note := f.String("note", "", "what the change is for, in a few `words`; it stands beside the version")
+	store, past, by := storeFlag(f), historyFlag(f), byFlag(f, s)
+	f.BoolVar(&o.dry, "dry-run", false, "validate and show the difference, but publish nothing")
+	f.IntVar(&o.base, "base", -1, "refuse unless `version` is still the newest: the one that the folder was made from")
+	f.BoolVar(&o.keep, "keep", false, "leave in force what is published and not in the folder")
+	f.BoolVar(&o.remove, "remove", false, "take out of force what is published and not in the folder")
+	f.StringVar(&o.note, "note", "", "what the change is for, in a few `words`; it stands beside the version")
 	folder, err := oneWord(f, args, "FOLDER")
 	if err != nil {
-		return err
+		return o, err
 	}
-	files, err := readValid(folder)
+	if o.keep && o.remove {
+		return o, errors.New("--keep leaves in force what the folder lacks, --remove takes it out: say one of them")
+	}
+	o.folder, o.store, o.history, o.by = folder, *store, *past, *by
+	return o, nil
+}
+
+// push publishes a folder of definitions.
+func push(ctx context.Context, s surroundings, args []string) error {
+	o, err := parsePush(s, args)
 	if err != nil {
 		return err
 	}
-	t, err := openTable(ctx, s, *name, !*dry)
-	if *dry && fault.Is(err, fault.NotFound) {
-		fmt.Fprintf(s.out, "The definitions are valid. There is nothing to compare them with: %v.\n", err)
-		return showHints(s.errOut, folder, files, 0, nil)
+	own, err := o.read()
+	if err != nil {
+		return err
+	}
+	t, err := openTable(ctx, s, o.store, !o.dry)
+	if o.dry && fault.Is(err, fault.NotFound) {
+		return o.alone(s, own, err)
 	}
 	if err != nil {
 		return err
@@ -64,37 +77,38 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	if err != nil {
 		return err
 	}
+	files, err := o.over(published, own)
+	if err != nil {
+		return err
+	}
 	if maps.EqualFunc(published, files, bytes.Equal) {
 		fmt.Fprintf(s.out, "Nothing changed: %s holds version %d already.\n", t.name, version)
 		return nil
 	}
-	if err := showHints(s.errOut, folder, files, version, published); err != nil {
+	if err := showHints(s.errOut, o.folder, files, version, published); err != nil {
 		return err
 	}
-	if *dry {
+	if o.dry {
 		showDifference(s.out, preview.Difference(published, files))
 		fmt.Fprintf(s.out, "\nThis would become version %d in %s; nothing was published.\n", version+1, t.name)
 		return nil
 	}
-	if gone := missing(published, files); len(gone) > 0 && !*remove {
-		return fault.New(fault.Conflict, "nothing was published: %s would be taken out of force, because it is published and not in %s; "+
-			"what was made in the console is shown on its page Changes, to be saved here; or add --remove", strings.Join(gone, ", "), folder)
+	if err := o.mayRemove(missing(published, files)); err != nil {
+		return err
 	}
-	if *base >= 0 {
-		version = uint32(*base)
+	if o.base >= 0 {
+		version = uint32(o.base)
 	}
-	return publish(ctx, s, t, *past, change{files, version, *by, *note})
+	return publish(ctx, s, t, o.history, change{files, version, o.by, o.note})
 }
 
-// missing are the published files that a folder lacks.
-func missing(published, files map[string][]byte) []string {
-	var gone []string
-	for _, path := range slices.Sorted(maps.Keys(published)) {
-		if _, there := files[path]; !there {
-			gone = append(gone, path)
-		}
+// alone says what can be said of a folder where there is no store to compare it with.
+func (o pushOptions) alone(s surroundings, own map[string][]byte, why error) error {
+	if err := valid(o.folder, own, nil); err != nil {
+		return err
 	}
-	return gone
+	fmt.Fprintf(s.out, "The definitions are valid. There is nothing to compare them with: %v.\n", why)
+	return showHints(s.errOut, o.folder, own, 0, nil)
 }
 
 // change is what is to be published, on which version, by whom and why.
@@ -128,38 +142,9 @@ func publish(ctx context.Context, s surroundings, t *table, history string, c ch
 	return nil
 }
 
-// byFlag is who publishes, as the list of versions names her.
+// byFlag is who publishes, as the list of versions names them.
 func byFlag(f *flag.FlagSet, s surroundings) *string {
 	return f.String("by", cmp.Or(s.env("USER"), "rapport"), "`who` publishes, for the list of versions")
-}
-
-// readValid reads a folder of definitions that has no mistakes.
-func readValid(folder string) (map[string][]byte, error) {
-	files, err := local.ReadDefinitions(folder)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := catalog.Load(0, files); err != nil {
-		return nil, mistakes(folder, err)
-	}
-	return files, nil
-}
-
-// mistakes names each mistake's file as the person who pushes sees it, so that an editor can open the place.
-func mistakes(folder string, err error) error {
-	all, ok := errors.AsType[yaml.Errors](err)
-	if !ok {
-		return err
-	}
-	all = slices.Clone(all)
-	for i := range all {
-		all[i].File = path.Join(filepath.ToSlash(folder), all[i].File)
-	}
-	count := "1 mistake"
-	if len(all) > 1 {
-		count = strconv.Itoa(len(all)) + " mistakes"
-	}
-	return fmt.Errorf("nothing was published, because of %s:\n%w", count, all)
 }
 
 // showDifference prints which files differ, and then their lines.

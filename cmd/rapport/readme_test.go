@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"rapport/shared/engine"
 	"rapport/shared/local"
 	"rapport/shared/local/mail"
 )
@@ -31,6 +32,7 @@ func TestWhatREADMESaysIsSo(t *testing.T) {
 	targets := makeTargets(t)
 	inbox := &mail.Recorder{}
 	r := newReader(t, inbox)
+	withLooked(t, engine.New(engine.Ports{Store: r.world.Store, Clock: r.world.Now})) // as the tour's newsletter is
 	ran := 0
 	for _, b := range blocks {
 		switch b.language {

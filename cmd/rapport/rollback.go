@@ -13,7 +13,7 @@ import (
 const rollbackHelp = `Usage: rapport rollback [VERSION] [flags]
 
 Publishes the definitions of an older version again, as a new one: versions only rise, and who is inside a campaign finishes the version
-she entered. Without a VERSION it lists the newest ones, and who published them.
+they entered. Without a VERSION it lists the newest ones, and who published them.
 `
 
 // listed is how many versions are listed.
