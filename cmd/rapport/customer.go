@@ -15,7 +15,7 @@ import (
 // one that she is known by now, so its ID may be another. It returns fault.NotFound when nothing is known, and fault.Invalid, with
 // whom it may be, when more than one is meant or an id only begins like that.
 func findCustomer(ctx context.Context, e *engine.Engine, name string) (string, customer.State, error) {
-	for _, who := range candidates(name) {
+	for _, who := range event.Candidates(name) {
 		s, err := e.Load(ctx, who)
 		if err != nil {
 			return "", s, err
@@ -47,11 +47,4 @@ func idsOf(found []customer.State) (ids []string) {
 		}
 	}
 	return ids
-}
-
-func candidates(name string) []string {
-	if strings.HasPrefix(name, "u.") || event.Anonymous(name) {
-		return []string{name, event.CustomerID(name, "")}
-	}
-	return []string{event.CustomerID(name, ""), event.CustomerID("", name)}
 }

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 	"time"
 
 	"rapport/shared/local"
@@ -24,7 +21,7 @@ func demo(ctx context.Context, s surroundings, args []string) error {
 	o := local.Options{Say: func(line string) { fmt.Fprintln(s.out, line) }}
 	f := newFlags(s, "demo", demoHelp)
 	f.IntVar(&o.Customers, "customers", 1000, "how `many`; 100,000 take most of an hour and five gigabytes of the disk")
-	f.StringVar(&o.Data, "data", ".rapport", "`folder` to make")
+	f.StringVar(&o.Data, "data", dataFolder, "`folder` to make")
 	f.StringVar(&o.Shop, "shop", "shop", "`folder` of the definitions that are in force in that year")
 	f.StringVar(&o.At, "at", "", "when the year ends and the demo's clock starts, as `2026-12-01T07:00` in the shop's zone")
 	words, err := parse(f, args)
@@ -72,46 +69,4 @@ func customersFlag(f *flag.FlagSet, o *local.Options) (settle func()) {
 			o.Customers = customersLambda
 		}
 	}
-}
-
-// bar shows on a terminal how much is done, and elsewhere nothing.
-type bar struct {
-	out   io.Writer
-	now   func() time.Time
-	began time.Time
-	shown int // percent; -1 while there is none
-}
-
-func newBar(out io.Writer, now func() time.Time) *bar {
-	b := &bar{now: now, began: now(), shown: -1}
-	if f, ok := out.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			b.out = out
-		}
-	}
-	return b
-}
-
-// at draws the bar over itself, and leaves it when all is done.
-func (b *bar) at(part float64) {
-	percent := int(part * 100)
-	if b.out == nil || percent == b.shown {
-		return
-	}
-	b.shown = percent
-	const width = 30
-	full := width * percent / 100
-	fmt.Fprintf(b.out, "\r[%s%s] %3d %%%s\x1b[K", strings.Repeat("#", full), strings.Repeat("·", width-full), percent, b.left(part))
-	if percent == 100 {
-		fmt.Fprintln(b.out)
-	}
-}
-
-// left says how long it will take, once that can be told.
-func (b *bar) left(part float64) string {
-	spent := b.now().Sub(b.began)
-	if part < 0.02 || part >= 1 || spent < 2*time.Second {
-		return ""
-	}
-	return "  " + time.Duration(float64(spent)*(1-part)/part).Round(time.Second).String() + " left"
 }

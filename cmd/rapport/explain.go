@@ -30,7 +30,7 @@ func explain(ctx context.Context, s surroundings, args []string) error {
 		return err
 	}
 	defer t.close()
-	e := t.reader()
+	e := t.engine()
 	who, state, err := findCustomer(ctx, e, word)
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func failures(ctx context.Context, s surroundings, args []string) error {
 			return fmt.Errorf("--day %q is not a day: write it as %s", *text, time.DateOnly)
 		}
 	}
-	found, err := t.reader().Failures(ctx, day)
+	found, err := t.engine().Failures(ctx, day)
 	if err != nil {
 		return err
 	}

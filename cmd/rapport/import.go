@@ -37,7 +37,7 @@ type importOptions struct {
 	layout    string
 	separator string
 	named     string // the shop's address, as the command says it; "" for where the Rapport of the store listens
-	url       string // what that comes to
+	url       string // what that comes to; "" while no Rapport of the store answers
 	key       string
 	batch     int
 	atOnce    int
@@ -65,7 +65,7 @@ func parseImport(s surroundings, args []string) (importOptions, error) {
 	f.StringVar(&o.rename, "rename", "", "what `old=new` names of events become, separated by commas")
 	f.StringVar(&o.layout, "time", "", "how timestamps are written, as Go writes it: `\"2006-01-02 15:04:05 MST\"`; ISO 8601 if it is not given. A time without a zone is UTC")
 	f.StringVar(&o.separator, "separator", ",", "the `character` between columns; \\t for a tab")
-	f.StringVar(&o.named, "url", "", "the shop's `address`; unless named, where the Rapport of --store listens on this machine, else http://localhost:8080")
+	f.StringVar(&o.named, "url", "", "the shop's `address`; unless named, where the Rapport of --store listens on this machine")
 	f.StringVar(&o.key, "key", "local-server", "a server's write `key`")
 	f.IntVar(&o.batch, "batch", 500, "`rows` of a batch")
 	f.IntVar(&o.atOnce, "at-once", 4, "`batches` under way at a time")
@@ -79,7 +79,7 @@ func parseImport(s surroundings, args []string) (importOptions, error) {
 		return o, errors.New("it is: rapport import events FILE --map COLUMN=TARGET,… (rapport import --help says more)")
 	}
 	o.file, o.store = words[1], *store
-	o.url = cmp.Or(o.named, local.Address(dataOf(o.store)), "http://localhost:8080")
+	o.url = cmp.Or(o.named, local.Address(dataOf(o.store))) // never another shop's: what went in there would count as in here
 	return o, o.check()
 }
 
@@ -87,7 +87,7 @@ func (o *importOptions) check() error {
 	if o.separator == `\t` {
 		o.separator = "\t"
 	}
-	if u, err := url.Parse(o.url); err != nil || u.Host == "" {
+	if u, err := url.Parse(o.url); o.url != "" && (err != nil || u.Host == "") {
 		return fmt.Errorf("--url %q is not an address such as http://localhost:8080", o.url)
 	}
 	o.url = strings.TrimSuffix(o.url, "/")

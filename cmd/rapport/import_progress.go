@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -27,11 +25,7 @@ type progress struct {
 }
 
 func newProgress(out io.Writer, size, from int64, began time.Time) *progress {
-	p := &progress{out: out, size: size, from: from, began: began}
-	if f, ok := out.(*os.File); ok {
-		info, err := f.Stat()
-		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
-	}
+	p := &progress{out: out, terminal: isTerminal(out), size: size, from: from, began: began}
 	p.tenth = p.tenths(from)
 	return p
 }
@@ -57,9 +51,7 @@ func (p *progress) at(offset int64, rows int, events int, now time.Time) {
 		fmt.Fprintln(p.out, line)
 		return
 	}
-	const width = 30
-	full := min(width, int(share*width))
-	fmt.Fprintf(p.out, "\r[%s%s] %s\x1b[K", strings.Repeat("#", full), strings.Repeat("·", width-full), line)
+	fmt.Fprintf(p.out, "\r%s %s\x1b[K", drawn(share), line)
 	p.drawn = true
 }
 

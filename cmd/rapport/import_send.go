@@ -43,6 +43,9 @@ type reply struct {
 // the shop is busy or cannot be reached any more; what sending again cannot mend is an error, and so is an address from which no
 // answer came yet: it is more likely wrong than busy.
 func (s *sender) send(ctx context.Context, body []byte) ([]event.Refused, error) {
+	if s.url == "" {
+		return nil, errors.New("no Rapport answers on the data folder of --store: start it (make run), or name the shop's address with --url")
+	}
 	for try := 1; ; try++ {
 		status, r, pause, err := s.once(ctx, body)
 		switch {

@@ -39,7 +39,7 @@ func (i *importer) sizes(ctx context.Context, s surroundings) error {
 		return err
 	}
 	defer t.close()
-	w, err := weigh(ctx, t.reader(), slices.Sorted(maps.Keys(i.seen)))
+	w, err := weigh(ctx, t.engine(), slices.Sorted(maps.Keys(i.seen)))
 	if err != nil || len(w.bytes) == 0 {
 		return err
 	}

@@ -261,3 +261,24 @@ func reesArgs(file, url string) []string {
 	return []string{"import", "events", file, "--map", "event_time=timestamp,event_type=event,user_id=userId,product_id=properties.product_id",
 		"--rename", "view=Product Viewed,cart=Product Added,purchase=Order Completed", "--time", "2006-01-02 15:04:05 MST", "--url", url}
 }
+
+func TestWhatWentIntoOneShopIsNotTakenToBeInAnother(t *testing.T) {
+	visits(t, 12)
+	one, other := memoryShop(t), memoryShop(t)
+	_, err := called(t, visitArgs(one.URL)...)
+	require.NoError(t, err)
+	_, err = called(t, visitArgs(other.URL)...)
+	require.ErrorContains(t, err, "12 events went in with other settings")
+	require.Zero(t, other.taken())
+}
+
+func TestAnImportWhoseRapportDoesNotRunGoesToNoOther(t *testing.T) {
+	visits(t, 12)
+	args := append(visitArgs("")[1:], "--store", "sqlite:none/rapport.db")
+	o, err := parseImport(surroundings{}, args)
+	require.NoError(t, err)
+	require.Empty(t, o.url, "whoever listens at the usual port may be another shop, and what it took would count as in here")
+	_, err = called(t, append([]string{"import"}, args...)...)
+	require.ErrorContains(t, err, "no Rapport answers on the data folder of --store: start it (make run), or name the shop's address with --url")
+	require.NoFileExists(t, checkpointPath(o))
+}

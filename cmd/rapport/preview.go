@@ -46,6 +46,10 @@ func previewFolder(ctx context.Context, s surroundings, args []string) error {
 		return err
 	}
 	defer t.close()
+	return previewFiles(ctx, s, t, folder, files, *past, preview.Options{Days: *days, Most: *most})
+}
+
+func previewFiles(ctx context.Context, s surroundings, t *table, folder string, files map[string][]byte, past string, o preview.Options) error {
 	version, published, err := engine.Newest(ctx, t)
 	if err != nil {
 		return err
@@ -53,11 +57,12 @@ func previewFolder(ctx context.Context, s surroundings, args []string) error {
 	if err := showHints(s.errOut, folder, files, version, published); err != nil {
 		return err
 	}
-	history, err := openPast(ctx, s, t, *past)
+	history, err := openPast(ctx, s, t, past)
 	if err != nil {
 		return err
 	}
-	p, err := preview.Run(ctx, t.reader(), history, files, preview.Options{Days: *days, Most: *most, Progress: newPreviewBar(s.out, time.Now).at})
+	o.Progress = newPreviewBar(s.out, time.Now).at
+	p, err := preview.Run(ctx, t.engine(), history, files, o)
 	if err != nil {
 		return err
 	}

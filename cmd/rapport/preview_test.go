@@ -69,6 +69,8 @@ func TestGoingBackIsOneCommand(t *testing.T) {
 	require.Contains(t, out, "Published: version 2 is in use within 15 seconds.")
 	_, err = called(t, "rollback", "1", "--store", store, "--base", "1")
 	require.ErrorContains(t, err, "this is made from version 1, and since then ana published version 2")
+	_, err = called(t, "rollback", "1", "--store", store, "--base", "0")
+	require.ErrorContains(t, err, "this is made from version 0")
 	out, err = called(t, "rollback", "1", "--store", store, "--by", "ben")
 	require.NoError(t, err)
 	require.Contains(t, out, "removed  campaigns/thanks.yaml\n")

@@ -90,11 +90,13 @@ func push(ctx context.Context, s surroundings, args []string) error {
 	}
 	if o.dry {
 		showDifference(s.out, preview.Difference(published, files))
-		fmt.Fprintf(s.out, "\nThis would become version %d in %s; nothing was published.\n", version+1, t.name)
-		return nil
 	}
 	if err := o.mayRemove(missing(published, files)); err != nil {
 		return err
+	}
+	if o.dry {
+		fmt.Fprintf(s.out, "\nThis would become version %d in %s; nothing was published.\n", version+1, t.name)
+		return nil
 	}
 	if o.base >= 0 {
 		version = uint32(o.base)
@@ -120,7 +122,7 @@ type change struct {
 
 // publish shows what a change would do, and publishes it. Nothing is asked: whoever wants to look first calls preview.
 func publish(ctx context.Context, s surroundings, t *table, history string, c change) error {
-	e := t.reader()
+	e := t.engine()
 	past, err := openPast(ctx, s, t, history)
 	if err != nil {
 		return err

@@ -48,7 +48,7 @@ func rollback(ctx context.Context, s surroundings, args []string) error {
 
 // goBack publishes an older version on base; on the newest that there is now when base is below zero.
 func goBack(ctx context.Context, s surroundings, t *table, to uint32, base int, by string) error {
-	e := t.reader()
+	e := t.engine()
 	newest, current, err := engine.Newest(ctx, t)
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func goBack(ctx context.Context, s surroundings, t *table, to uint32, base int, 
 }
 
 func listVersions(ctx context.Context, s surroundings, t *table) error {
-	e := t.reader()
+	e := t.engine()
 	versions, err := e.Versions(ctx, listed)
 	if err != nil {
 		return err

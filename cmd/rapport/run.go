@@ -66,7 +66,7 @@ func runOptions(s surroundings, args []string) (local.Options, error) {
 	f.BoolVar(&o.Lambda, "lambda", false, "run the Lambda binaries, on DynamoDB Local (needs Java and Maven, or DYNAMODB_ENDPOINT)")
 	settle := customersFlag(f, &o)
 	f.StringVar(&o.At, "at", "", "where the demo's clock starts, as `2026-12-01T07:00` in the shop's zone")
-	f.StringVar(&o.Data, "data", ".rapport", "`folder` of everything that lasts")
+	f.StringVar(&o.Data, "data", dataFolder, "`folder` of everything that lasts")
 	f.StringVar(&o.Shop, "shop", "shop", "`folder` of the definitions that the first start publishes")
 	f.StringVar(&o.Template, "template", "template.yaml", "the `file` that says how the functions are wired")
 	if err := f.Parse(args); err != nil {

@@ -110,7 +110,7 @@ func awsConfig(ctx context.Context, env func(string) string) (cfg aws.Config, he
 	return cfg, false, nil
 }
 
-// reader returns an engine that only reads.
-func (t *table) reader() *engine.Engine {
+// engine returns an engine over the table. It has no bus and no history: it reads, and publishes definitions.
+func (t *table) engine() *engine.Engine {
 	return engine.New(engine.Ports{Store: t.Store, Clock: t.now})
 }

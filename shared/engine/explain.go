@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"rapport/shared/core/campaign"
@@ -14,6 +13,7 @@ import (
 	"rapport/shared/core/journal"
 	"rapport/shared/core/message"
 	"rapport/shared/core/result"
+	"rapport/shared/core/segment"
 )
 
 // Explanation is what was decided about a customer and why, oldest first, and what is still to come by
@@ -162,20 +162,11 @@ func waiting(e customer.Enrolment, c campaign.Campaign, zone *time.Location) str
 	case e.Hold != "":
 		return fmt.Sprintf("%s waits until %s: %s", e.Campaign, due, e.Hold)
 	case step.Kind == campaign.WaitQuiet:
-		return fmt.Sprintf("%s waits until %s, or longer if there is another %s", e.Campaign, due, oneOf(step.On))
+		return fmt.Sprintf("%s waits until %s, or longer if there is another %s", e.Campaign, due, segment.Choice(step.On))
 	case step.Kind == campaign.WaitEvent:
 		return fmt.Sprintf("%s waits for %s, at most until %s", e.Campaign, step.Event.Event, due)
 	}
 	return fmt.Sprintf("%s waits until %s", e.Campaign, due)
-}
-
-// oneOf names a choice as a sentence does: "A, B or C".
-func oneOf(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 func until(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04 on 2 Jan 2006") }

@@ -3,12 +3,14 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"rapport/shared/core/fault"
 	"rapport/shared/core/item"
+	"rapport/shared/core/segment"
 )
 
 // Headcount is how many customers were on a segment's list when it was counted last on a day.
@@ -87,4 +89,39 @@ func (e *Engine) figureHeadcount(ctx context.Context, segment string) (Headcount
 		return Headcount{}, fmt.Errorf("write the headcount of %s: %w", segment, err)
 	}
 	return h, nil
+}
+
+const (
+	countEvery = 15 * time.Minute // how often a list is counted
+	countFull  = 10_000           // members; a longer list is counted less often in proportion, so that counting costs the same
+	countLeast = 6 * time.Hour    // but not less often than this
+)
+
+// countSegments counts the segments whose turn it is, and keeps the day's figures.
+func (r *launchRun) countSegments(ctx context.Context) error {
+	names := []string{segment.Everyone}
+	for _, s := range r.c.Segments {
+		names = append(names, s.Name)
+	}
+	var errs []error
+	for _, name := range names {
+		if !r.countDue(r.shop.Counted[name], r.now()) || !r.now().Before(r.ends) || ctx.Err() != nil {
+			continue
+		}
+		h, err := r.figureHeadcount(ctx, name)
+		if err == nil {
+			r.shop = r.shop.count(name, h)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// countDue tells whether a list is to be counted again: at its turn, on each new day, and each minute while new definitions fill it.
+func (r *launchRun) countDue(last Headcount, now time.Time) bool {
+	every := min(max(countEvery, countEvery*time.Duration(last.Count)/countFull), countLeast)
+	if r.shop.fresh(now) {
+		every = time.Minute
+	}
+	return last.At.IsZero() || !now.Before(last.At.Add(every)) || !dayOf(last.At).Equal(dayOf(now))
 }

@@ -43,7 +43,7 @@ func (l *launcher) run(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	return errors.Join(r.launchOpen(ctx), r.everyone(ctx), r.headcounts(ctx), r.keep(ctx), l.RecountDue(ctx))
+	return errors.Join(r.launchOpen(ctx), r.everyone(ctx), r.countSegments(ctx), r.keep(ctx), l.RecountDue(ctx))
 }
 
 // launchRun is one run: what it works by and what it may still do.

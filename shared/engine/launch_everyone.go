@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -35,39 +34,4 @@ func (r *launchRun) everyone(ctx context.Context) error {
 		r.shop.Walked = r.now()
 	}
 	return err
-}
-
-const (
-	countEvery = 15 * time.Minute // how often a list is counted
-	countFull  = 10_000           // members; a longer list is counted less often in proportion, so that counting costs the same
-	countLeast = 6 * time.Hour    // but not less often than this
-)
-
-// headcounts counts the segments whose turn it is, and keeps the day's figures.
-func (r *launchRun) headcounts(ctx context.Context) error {
-	names := []string{segment.Everyone}
-	for _, s := range r.c.Segments {
-		names = append(names, s.Name)
-	}
-	var errs []error
-	for _, name := range names {
-		if !r.countDue(r.shop.Counted[name], r.now()) || !r.now().Before(r.ends) || ctx.Err() != nil {
-			continue
-		}
-		h, err := r.figureHeadcount(ctx, name)
-		if err == nil {
-			r.shop = r.shop.count(name, h)
-		}
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}
-
-// countDue tells whether a list is to be counted again: at its turn, on each new day, and each minute while new definitions fill it.
-func (r *launchRun) countDue(last Headcount, now time.Time) bool {
-	every := min(max(countEvery, countEvery*time.Duration(last.Count)/countFull), countLeast)
-	if r.shop.fresh(now) {
-		every = time.Minute
-	}
-	return last.At.IsZero() || !now.Before(last.At.Add(every)) || !dayOf(last.At).Equal(dayOf(now))
 }

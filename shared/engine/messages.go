@@ -33,7 +33,7 @@ func (e *Engine) Messages(ctx context.Context, ask MessagesAsked) (found []messa
 	if ask.Limit <= 0 {
 		ask.Limit = peopleAtOnce
 	}
-	at, err := parsePlace(ask.Cursor)
+	at, err := parseCursor(ask.Cursor)
 	if err != nil {
 		return nil, "", err
 	}
@@ -54,7 +54,7 @@ func (e *Engine) Messages(ctx context.Context, ask MessagesAsked) (found []messa
 		if err != nil || stopped != "" {
 			return found, stopped, err
 		}
-		at = place{day: at.day.AddDate(0, 0, -1)}
+		at = cursor{day: at.day.AddDate(0, 0, -1)}
 	}
 	if at.day.Before(today.AddDate(0, 0, -400)) {
 		return found, "", nil
@@ -96,8 +96,8 @@ func (e *Engine) Message(ctx context.Context, who, id string) (MessageStory, err
 	return story, nil
 }
 
-// Waiting returns what the gate held back within the last two days and still holds: the newest first, at most limit.
-func (e *Engine) Waiting(ctx context.Context, limit int) ([]Person, error) {
+// Held returns what the gate held back within the last two days and still holds: the newest first, at most limit.
+func (e *Engine) Held(ctx context.Context, limit int) ([]Person, error) {
 	today := dayOf(e.now())
 	people, _, err := e.People(ctx, Who{First: today.AddDate(0, 0, -1), Last: today, Match: Cell{Kind: journal.Held}, Limit: 4 * limit})
 	if err != nil {

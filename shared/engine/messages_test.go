@@ -71,12 +71,12 @@ func TestAMessagesStoryIsFoundUnderWhateverNameSheHad(t *testing.T) {
 func TestWhatIsHeldIsListedUntilItsTime(t *testing.T) {
 	s := newStage(t, map[string]string{"shop.yaml": "name: Test shop\nfrom: a@b.example\nquiet_hours: [{channel: email, from: \"00:00\", to: \"23:00\"}]\n"})
 	s.process(append(s.known("u.ana", "ana@shop.example"), s.event("u.ana", "Letter Due", "n", "1"))...)
-	held, err := s.e.Waiting(t.Context(), 10)
+	held, err := s.e.Held(t.Context(), 10)
 	require.NoError(t, err)
 	require.Len(t, held, 1)
 	require.Contains(t, held[0].Sentence, "quiet hours")
 	s.now = held[0].Line.Until
-	held, err = s.e.Waiting(t.Context(), 10)
+	held, err = s.e.Held(t.Context(), 10)
 	require.NoError(t, err)
 	require.Empty(t, held)
 }

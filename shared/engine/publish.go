@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 
 	"rapport/shared/core/catalog"
@@ -35,11 +34,10 @@ func newestBody(ctx context.Context, store Store) (version uint32, body []byte, 
 	if len(items) == 0 {
 		return 0, nil, nil
 	}
-	v, err := strconv.ParseUint(items[0].Sort, 10, 32)
-	if err != nil {
-		return 0, nil, fmt.Errorf("the newest definitions have the key %q, which is no version: %w", items[0].Sort, err)
+	if version, err = item.CatalogVersion(items[0].Key); err != nil {
+		return 0, nil, fmt.Errorf("read the newest definitions: %w", err)
 	}
-	return uint32(v), items[0].Body, nil
+	return version, items[0].Body, nil
 }
 
 // maxDefinitions is what an item of the table can hold, less its keys.

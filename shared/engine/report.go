@@ -22,8 +22,8 @@ type DayCount struct {
 }
 
 // CampaignCounts adds up a campaign's journal over the days (UTC) from first to last, both included. A zero first is the beginning (as
-// long as RecountDue has not found that, 400 days before the oldest line that it found). Closed days come from figures, open ones are counted anew. A message counts, with its fate, on the day on which it was decided, and
-// only once its fate is known; every other line on the day of its time.
+// long as RecountDue has not found that, 400 days before the oldest line that it found). Closed days come from figures, open ones are counted anew.
+// A message counts, with its fate, on the day on which it was decided, and only once its fate is known; every other line on the day of its time.
 func (e *Engine) CampaignCounts(ctx context.Context, campaign string, first, last time.Time) ([]Count, error) {
 	var sheet result.Sheet
 	s, err := e.span(ctx, campaignFigure(campaign), first, last)
@@ -71,23 +71,4 @@ func (e *Engine) ShopCounts(ctx context.Context, first, last time.Time) ([]DayCo
 		}
 	}
 	return all, nil
-}
-
-// Who asks for people: those of whom a number speaks. Campaign "" is any, and zero fields of Match ask nothing.
-type Who struct {
-	Campaign    string
-	First, Last time.Time // days (UTC), both included; a zero First is the beginning, a zero Last today
-	Match       Cell
-	Versions    []uint32 // of the definitions; none: any
-	Waiting     int      // the number of a place's step (result.Place.Step): not lines are asked for, but runs that wait there now
-	Limit       int      // at most so many; 0 means 50
-	Cursor      string   // "" begins; else what People returned as next
-}
-
-// Person is one line that a number counts, with the customer whose it is. Of somebody who waits it is the line that brought her there.
-type Person struct {
-	Customer string
-	Time     time.Time
-	Line     journal.Line
-	Sentence string
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // CampaignReport is all that is known of one campaign. Its numbers are of Versions: those of the definitions, newest first, in which the campaign
-// has the steps, the goal and the holdout of Campaign. Who an Ask of a number names: its campaign, these versions and the cell.
+// has the steps, the goal and the holdout of Campaign. Who makes of a number's Ask the question for its people.
 type CampaignReport struct {
 	Campaign campaign.Campaign
 	Gone     bool // from the newest definitions; then Campaign is as it was last

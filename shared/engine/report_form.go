@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"rapport/shared/core/campaign"
 	"rapport/shared/core/item"
@@ -61,8 +60,8 @@ func (e *Engine) learnStretch(ctx context.Context, wanted []uint32) error {
 		return fmt.Errorf("read definitions versions %d to %d: %w", first, last, err)
 	}
 	for _, it := range items {
-		if v, err := strconv.ParseUint(it.Sort, 10, 32); err == nil && slices.Contains(wanted, uint32(v)) {
-			_, _ = e.compile(uint32(v), it.Body) // what cannot be read stays unknown
+		if v, err := item.CatalogVersion(it.Key); err == nil && slices.Contains(wanted, v) {
+			_, _ = e.compile(v, it.Body) // what cannot be read stays unknown
 		}
 	}
 	return nil

@@ -10,12 +10,31 @@ import (
 	"rapport/shared/core/result"
 )
 
+// The bounds of one call: what is asked for may be rare.
 const (
-	peopleAtOnce = 50
-	// lookedAt is how many items one call goes through at most, and states how many customers it reads: what is asked for may be rare.
-	lookedAt     = 20_000
-	statesLooked = 300
+	peopleAtOnce = 50     // unless a limit is named
+	lookedAt     = 20_000 // items that it goes through at most
+	statesLooked = 300    // customers whom it reads at most
 )
+
+// Who asks for people: those of whom a number speaks. Campaign "" is any, and zero fields of Match ask nothing.
+type Who struct {
+	Campaign    string
+	First, Last time.Time // days (UTC), both included; a zero First is the beginning, a zero Last today
+	Match       Cell
+	Versions    []uint32 // of the definitions; none: any
+	Waiting     int      // the number of a place's step (result.Place.Step): not lines are asked for, but runs that wait there now
+	Limit       int      // at most so many; 0 means 50
+	Cursor      string   // "" begins; else what People returned as next
+}
+
+// Person is one line that a number counts, with the customer whose it is. Of somebody who waits it is the line that brought her there.
+type Person struct {
+	Customer string
+	Time     time.Time
+	Line     journal.Line
+	Sentence string
+}
 
 // People returns those of whom a number speaks, newest first (a message by when it was decided). Each is one line that the number
 // counts, so somebody may come twice. next is where to go on; "" when nothing is left. A call looks at a bounded part
@@ -28,7 +47,7 @@ func (e *Engine) People(ctx context.Context, who Who) (people []Person, next str
 	if err != nil {
 		return nil, "", err
 	}
-	p := search{Engine: e, who: who, zone: c.Shop.Location}
+	p := peopleRun{Engine: e, who: who, zone: c.Shop.Location}
 	if who.Waiting > 0 {
 		if p.brings, err = e.waitingAt(ctx, who); err != nil {
 			return nil, "", err
@@ -38,8 +57,8 @@ func (e *Engine) People(ctx context.Context, who Who) (people []Person, next str
 	return p.found, next, err
 }
 
-// search is one call of People under way.
-type search struct {
+// peopleRun is one call of People under way.
+type peopleRun struct {
 	*Engine
 	who    Who
 	zone   *time.Location
@@ -49,8 +68,8 @@ type search struct {
 }
 
 // run goes through the days, newest first, and returns where it stopped.
-func (p *search) run(ctx context.Context) (next string, err error) {
-	at, err := parsePlace(p.who.Cursor)
+func (p *peopleRun) run(ctx context.Context) (next string, err error) {
+	at, err := parseCursor(p.who.Cursor)
 	if err != nil {
 		return "", err
 	}
@@ -76,7 +95,7 @@ func (p *search) run(ctx context.Context) (next string, err error) {
 }
 
 // look takes from an item the lines that are asked for.
-func (p *search) look(ctx context.Context, it item.Item) error {
+func (p *peopleRun) look(ctx context.Context, it item.Item) error {
 	lines, err := linesOf(it)
 	if err != nil {
 		return err
@@ -101,7 +120,7 @@ func (p *search) look(ctx context.Context, it item.Item) error {
 	return nil
 }
 
-func (p *search) asks(l journal.Line) bool {
+func (p *peopleRun) asks(l journal.Line) bool {
 	cell := result.CellOf(l)
 	return p.who.asks(cell, l.Campaign) && (p.brings == nil || p.brings.brings(cell))
 }
@@ -112,7 +131,7 @@ func (w Who) asks(c Cell, campaign string) bool {
 }
 
 // days are those in which somebody may be found, newest first, from a day on (zero: the last). Of a closed day the figure says so.
-func (p *search) days(ctx context.Context, from time.Time) ([]time.Time, error) {
+func (p *peopleRun) days(ctx context.Context, from time.Time) ([]time.Time, error) {
 	last := p.who.Last
 	if !from.IsZero() {
 		last = from

@@ -85,7 +85,7 @@ func (e *Engine) eachNewest(ctx context.Context, day time.Time, behind item.Item
 		case err != nil:
 			return "", err
 		case enough:
-			return place{day, it}.String(), nil
+			return cursor{day, it}.String(), nil
 		}
 	}
 }

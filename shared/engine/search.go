@@ -50,7 +50,7 @@ func spellings(text string) []string {
 
 // exactly returns whoever has an id or an address.
 func (e *Engine) exactly(ctx context.Context, text string) ([]customer.State, error) {
-	found, err := e.loadAll(ctx, nil, candidates(text), func(string, customer.State) bool { return true })
+	found, err := e.loadAll(ctx, nil, event.Candidates(text), func(string, customer.State) bool { return true })
 	if err != nil || !strings.Contains(text, "@") {
 		return found, err
 	}
@@ -59,7 +59,7 @@ func (e *Engine) exactly(ctx context.Context, text string) ([]customer.State, er
 
 // beginning returns some of those whose id begins with a text.
 func (e *Engine) beginning(ctx context.Context, text string) ([]customer.State, error) {
-	names, err := e.named(ctx, userID(text), "", maxFound)
+	names, err := e.named(ctx, event.Candidates(text)[0], "", maxFound)
 	if err != nil {
 		return nil, err
 	}
@@ -68,21 +68,6 @@ func (e *Engine) beginning(ctx context.Context, text string) ([]customer.State, 
 
 // listed tells whether somebody stands in the list of customers under her own name.
 func listed(name string, s customer.State) bool { return s.ID == name && s.In(segment.Everyone) }
-
-// candidates are the ids that somebody may mean by a text.
-func candidates(text string) []string {
-	if strings.HasPrefix(text, "u.") || event.Anonymous(text) {
-		return []string{text, event.CustomerID(text, "")}
-	}
-	return []string{event.CustomerID(text, ""), event.CustomerID("", text)}
-}
-
-func userID(text string) string {
-	if strings.HasPrefix(text, "u.") || event.Anonymous(text) {
-		return text
-	}
-	return event.CustomerID(text, "")
-}
 
 // owners adds those whose address it is. Where they are found may be older than their state, so the state says whether it still is.
 func (e *Engine) owners(ctx context.Context, found []customer.State, address string) ([]customer.State, error) {

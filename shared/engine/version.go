@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"rapport/shared/core/fault"
@@ -34,11 +33,11 @@ func (e *Engine) Versions(ctx context.Context, limit int) ([]Version, error) {
 	}
 	numbers := make([]uint32, 0, len(items))
 	for _, it := range items {
-		number, err := strconv.ParseUint(it.Sort, 10, 32)
+		number, err := item.CatalogVersion(it.Key)
 		if err != nil {
-			return nil, fmt.Errorf("a version has the key %q, which is none: %w", it.Sort, err)
+			return nil, fmt.Errorf("read the versions: %w", err)
 		}
-		numbers = append(numbers, uint32(number))
+		numbers = append(numbers, number)
 	}
 	return e.versionsSaid(ctx, numbers)
 }

@@ -65,7 +65,7 @@ func statusOf(err error, status int) int {
 
 // status answers 200 only when everything is ready, mail included.
 func (w *World) status(r *http.Request) (int, any, error) {
-	definitions, err := w.definitions(r.Context())
+	definitions, err := w.unpublished(r.Context())
 	if err != nil {
 		return 0, nil, err
 	}

@@ -80,11 +80,11 @@ func (w *watching) drafts() map[string]engine.Draft {
 }
 
 // waits is what the bar is told.
-func (w *watching) waits() waiting {
+func (w *watching) waits() unpublished {
 	w.t.Helper()
 	status, body := ask(w.t, w.World, "GET", "/local/status", "")
 	require.Equal(w.t, 200, status)
-	var s struct{ Definitions waiting }
+	var s struct{ Definitions unpublished }
 	require.NoError(w.t, json.Unmarshal([]byte(body), &s))
 	return s.Definitions
 }
@@ -92,12 +92,12 @@ func (w *watching) waits() waiting {
 func TestASavedFileBecomesADraftThatWaitsForPublish(t *testing.T) {
 	w := newWatching(t, nil)
 	require.Empty(t, w.drafts(), "what is published does not wait")
-	require.Equal(t, waiting{}, w.waits())
+	require.Equal(t, unpublished{}, w.waits())
 	w.write("segments/browsers.yaml", browsers)
 	w.look()
 	d := w.drafts()["segments/browsers.yaml"]
 	require.Equal(t, []any{browsers, "shop folder", uint32(1), false}, []any{d.Text, d.By, d.Base, d.Deleted})
-	require.Equal(t, waiting{Changes: 1, Said: "1 change waits for Publish"}, w.waits())
+	require.Equal(t, unpublished{Changes: 1, Said: "1 change waits for Publish"}, w.waits())
 	w.remove("segments/lamp-lovers.yaml")
 	w.look()
 	require.True(t, w.drafts()["segments/lamp-lovers.yaml"].Deleted)
@@ -129,7 +129,7 @@ func TestAMistakeInASavedFileIsShownWithItsPlace(t *testing.T) {
 	require.Contains(t, said.Said, "segments/browsers.yaml:2:")
 	w.write("segments/browsers.yaml", browsers)
 	w.look()
-	require.Equal(t, waiting{Changes: 1, Said: "1 change waits for Publish"}, w.waits())
+	require.Equal(t, unpublished{Changes: 1, Said: "1 change waits for Publish"}, w.waits())
 	w.write("segments/second.yml", browsers)
 	w.look()
 	require.Contains(t, w.waits().Error, "second.yml")
@@ -178,7 +178,7 @@ func TestAFolderThatIsGoneDeletesNothing(t *testing.T) {
 	require.Contains(t, w.waits().Error, "there are no definitions in the folder")
 	require.NoError(t, os.Rename(w.shop+"-away", w.shop))
 	w.look()
-	require.Equal(t, waiting{}, w.waits())
+	require.Equal(t, unpublished{}, w.waits())
 }
 
 func TestAnEmptyStartTakesTheFolderForSeen(t *testing.T) {
@@ -196,7 +196,7 @@ func TestAShopThatRunsTakesASavedFileIn(t *testing.T) {
 	w.write("segments/browsers.yaml", browsers)
 	require.Eventually(t, func() bool {
 		_, body := ask(t, w.World, "GET", "/local/status", "")
-		var s struct{ Definitions waiting }
+		var s struct{ Definitions unpublished }
 		return json.Unmarshal([]byte(body), &s) == nil && s.Definitions.Changes == 1
 	}, 30*time.Second, 10*time.Millisecond)
 }

@@ -11,8 +11,8 @@ import (
 	"rapport/shared/core/journal"
 )
 
-// thousand is what SES takes for a thousand mails, in US dollars: https://aws.amazon.com/ses/pricing/
-const thousand = 0.10
+// perThousand is what SES takes for a thousand mails, in US dollars: https://aws.amazon.com/ses/pricing/
+const perThousand = 0.10
 
 // Outcome is what one campaign brought, or would have brought, since a time.
 type Outcome struct {
@@ -147,6 +147,6 @@ func (t *totals) outcome(campaign string, looked, all int) *Outcome {
 	for _, rules := range [][]Rule{o.Skipped, o.Held, o.Failed} {
 		slices.SortStableFunc(rules, func(a, b Rule) int { return b.Count.Count - a.Count.Count })
 	}
-	o.Dollars = float64(o.Sent.Count) * thousand / 1000
+	o.Dollars = float64(o.Sent.Count) * perThousand / 1000
 	return o
 }

@@ -3,6 +3,7 @@
 package event
 
 import (
+	"strings"
 	"time"
 
 	"rapport/shared/core/id"
@@ -163,6 +164,15 @@ func CustomerID(userID, anonymousID string) string {
 
 // Anonymous tells whether a customer id is a browser's.
 func Anonymous(customer string) bool { return len(customer) > 1 && customer[:2] == "a." }
+
+// Candidates returns the ids of the customers whom a person may mean by a text, the likeliest first: an id as Rapport writes it, or a userId that
+// only looks like one; else a userId, or an anonymousId.
+func Candidates(text string) []string {
+	if strings.HasPrefix(text, "u.") || Anonymous(text) {
+		return []string{text, CustomerID(text, "")}
+	}
+	return []string{CustomerID(text, ""), CustomerID("", text)}
+}
 
 // TraitName returns the name under which a trait is kept: Segment's reserved camel-case names
 // become those that templates and segments use (firstName is first_name); others stay.

@@ -90,3 +90,9 @@ func TestOnlyIdentifyAndAliasMergeCustomers(t *testing.T) {
 		require.True(t, fault.Is(err, fault.Invalid), body)
 	}
 }
+
+func TestACustomersNameIsTakenAsShopsWriteIt(t *testing.T) {
+	require.Equal(t, []string{"u.ana", "a.ana"}, Candidates("ana"))
+	require.Equal(t, []string{"u.ana", CustomerID("u.ana", "")}, Candidates("u.ana"))
+	require.Equal(t, []string{"a.b", "u.a.b"}, Candidates("a.b"))
+}

@@ -1,9 +1,21 @@
 package item
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Catalog is the key of one version of the definitions.
 func Catalog(version uint32) Key { return Key{"CATALOG", fmt.Sprintf("%010d", version)} }
+
+// CatalogVersion returns the version of a key that Catalog made.
+func CatalogVersion(k Key) (uint32, error) {
+	version, err := strconv.ParseUint(k.Sort, 10, 32)
+	if err != nil {
+		return 0, fmt.Errorf("the key %s %s names no version", k.Partition, k.Sort)
+	}
+	return uint32(version), nil
+}
 
 // NewestCatalog is the range whose only item is the newest version.
 func NewestCatalog() Range { return Range{Partition: "CATALOG", Limit: 1, Backward: true} }

@@ -24,3 +24,13 @@ func TestAStretchOfVersionsHoldsItsEndsAndNothingElse(t *testing.T) {
 	}
 	require.True(t, within(item.VersionsWithin(7, 7), item.Catalog(7)))
 }
+
+func TestACatalogsKeySaysItsVersion(t *testing.T) {
+	for _, version := range []uint32{0, 9, 1<<32 - 1} {
+		read, err := item.CatalogVersion(item.Catalog(version))
+		require.NoError(t, err)
+		require.Equal(t, version, read)
+	}
+	_, err := item.CatalogVersion(item.Draft("shop.yaml"))
+	require.ErrorContains(t, err, "DRAFT shop.yaml names no version")
+}

@@ -3,7 +3,6 @@ package segment
 import (
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // maxNamed is how many values of a list are named before the rest is counted.
@@ -38,20 +37,11 @@ func valueText(v any) string {
 		if more := len(v) - maxNamed; more > 0 {
 			named = append(named, fmt.Sprintf("%d more", more))
 		}
-		return choice(named)
+		return Choice(named)
 	case bool:
 		return either(v, "yes", "no")
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return fmt.Sprint(v)
-}
-
-// choice names a choice as a sentence does: "A, B or C".
-func choice(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -116,3 +116,12 @@ func (w Where) Sentence() string {
 	}
 	return strings.Join(said, " and ")
 }
+
+// Choice names a choice as a sentence does: "A, B or C".
+func Choice(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}

@@ -67,6 +67,38 @@ func (a *API) known(ctx context.Context, c *Call) (customer.State, error) {
 	return s, nil
 }
 
+func (a *API) whyNot(ctx context.Context, c *Call) (any, error) {
+	s, err := a.known(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Engine.Profile(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	if p.State.Tombstone() {
+		return nil, fault.New(fault.NotFound, "this customer was erased, so nothing can be said of them")
+	}
+	p.Lines = c.Lines(p.Lines)
+	why, err := p.Why(ctx, a.Engine, c.Param("campaign"))
+	if err != nil {
+		return nil, err
+	}
+	why.Sentence = c.Text(why.Sentence)
+	for i := range why.Conditions {
+		why.Conditions[i].Says = c.Text(why.Conditions[i].Says)
+	}
+	return why, nil
+}
+
+func (a *API) export(ctx context.Context, c *Call) (any, error) {
+	s, err := a.known(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return a.Engine.Export(ctx, s.ID, c.Name, nil)
+}
+
 // Erase repeats the customer, so that nobody is erased by a slip.
 type Erase struct {
 	Confirm string `json:"confirm"`

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"rapport/shared/core/customer"
-	"rapport/shared/core/event"
 	"rapport/shared/core/fault"
 	"rapport/shared/edge"
 )
@@ -31,11 +30,7 @@ func (a *API) search(ctx context.Context, c *Call) (any, error) {
 	if text == "" {
 		return a.list(ctx, c)
 	}
-	id := text
-	if !strings.HasPrefix(text, "u.") && !event.Anonymous(text) {
-		id = event.CustomerID(text, "")
-	}
-	if c.Customer(id) != id {
+	if !c.MaySearch(text) {
 		return nil, fault.New(fault.Forbidden, "searching by an address or a name needs the role personal; without it a customer is found by a number that is their whole id")
 	}
 	states, err := a.Engine.Search(ctx, text)
@@ -65,36 +60,4 @@ func (c *Call) found(states []customer.State) []Customer {
 		out = append(out, Customer{c.id(s.ID), c.Address(s.Address.Email), s.Address.Suppressed, s.Created, s.Erased})
 	}
 	return out
-}
-
-func (a *API) whyNot(ctx context.Context, c *Call) (any, error) {
-	s, err := a.known(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	p, err := a.Engine.Profile(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	if p.State.Tombstone() {
-		return nil, fault.New(fault.NotFound, "this customer was erased, so nothing can be said of them")
-	}
-	p.Lines = c.Lines(p.Lines)
-	why, err := p.Why(ctx, a.Engine, c.Param("campaign"))
-	if err != nil {
-		return nil, err
-	}
-	why.Sentence = c.Text(why.Sentence)
-	for i := range why.Conditions {
-		why.Conditions[i].Says = c.Text(why.Conditions[i].Says)
-	}
-	return why, nil
-}
-
-func (a *API) export(ctx context.Context, c *Call) (any, error) {
-	s, err := a.known(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	return a.Engine.Export(ctx, s.ID, c.Name, nil)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"rapport/shared/edge/session"
+	"rapport/shared/engine"
 )
 
 func TestWhoMayNotSeePersonalDataFindsHerByAnOpaqueName(t *testing.T) {
@@ -46,4 +47,25 @@ func TestAnErasureIsConfirmedAndWrittenDownWithoutHerName(t *testing.T) {
 	require.Equal(t, http.StatusOK, status, "once more is no mistake: %s", body)
 	status, body = s.ask(t, "GET", "/admin/v1/audits", "", session.View)
 	require.Len(t, read[Audits](t, status, body).Audits, 1)
+}
+
+func TestWhyNotSaysWhatThePageSays(t *testing.T) {
+	s := newStage(t, nil)
+	status, body := s.ask(t, "GET", "/admin/v1/customers/u.1042/why/welcome", "", session.View)
+	require.Equal(t, http.StatusOK, status, body)
+	require.Contains(t, body, `"hurdle":"not triggered"`)
+	require.Contains(t, body, "The customer never did Signed Up")
+	status, body = s.ask(t, "GET", "/admin/v1/customers/u.1042/why/nothing", "", session.View)
+	refused(t, http.StatusNotFound, status, body)
+}
+
+func TestAnExportIsWrittenDown(t *testing.T) {
+	s := newStage(t, nil)
+	status, body := s.ask(t, "POST", "/admin/v1/customers/u.ana@example.com/export", "", session.View, session.Personal)
+	require.Equal(t, "u.ana@example.com", read[engine.Export](t, status, body).Customer)
+	status, body = s.ask(t, "GET", "/admin/v1/audits", "", session.View)
+	line := read[Audits](t, status, body).Audits[0]
+	require.Equal(t, "ana@shop.example", line.By)
+	require.Contains(t, line.Sentence, " exported customer ")
+	require.NotContains(t, line.Sentence, "example.com")
 }

@@ -34,11 +34,7 @@ func (a *API) working(ctx context.Context, _ *Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := Working{Base: w.Base, Files: map[string]string{}, Drafts: w.Drafts}
-	for path, text := range w.Files {
-		out.Files[path] = string(text)
-	}
-	return out, nil
+	return Working{w.Base, texts(w.Files), w.Drafts}, nil
 }
 
 // Drafts is every draft, by path.
@@ -163,12 +159,4 @@ func (c *Call) maskPeople(people []preview.Person) {
 	for i, p := range people {
 		people[i] = preview.Person{Customer: c.id(p.Customer), Name: c.Private(p.Name), Email: c.Address(p.Email)}
 	}
-}
-
-// id returns a customer's id, or a name for it that says nothing of her to those who may not know.
-func (c *Call) id(customer string) string {
-	if c.Customer(customer) == customer {
-		return customer
-	}
-	return c.keys.Opaque(customer)
 }

@@ -8,7 +8,6 @@ import (
 	"rapport/shared/core/segment"
 	"rapport/shared/edge"
 	"rapport/shared/edge/session"
-	"rapport/shared/engine"
 )
 
 func (a *API) segmentRoutes() []Route {
@@ -83,9 +82,7 @@ func (a *API) segment(ctx context.Context, c *Call) (any, error) {
 	}
 	counts, err := a.Engine.Headcounts(ctx, one.Name, days)
 	for _, h := range counts {
-		s.Days = append(s.Days, headcount(h))
+		s.Days = append(s.Days, Headcount{h.At, h.Count})
 	}
 	return s, err
 }
-
-func headcount(h engine.Headcount) Headcount { return Headcount{h.At, h.Count} }

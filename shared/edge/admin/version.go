@@ -46,9 +46,14 @@ func (a *API) version(ctx context.Context, c *Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := VersionFiles{uint32(v), map[string]string{}}
+	return VersionFiles{uint32(v), texts(files)}, nil
+}
+
+// texts are files as JSON holds them.
+func texts(files map[string][]byte) map[string]string {
+	out := map[string]string{}
 	for path, text := range files {
-		out.Files[path] = string(text)
+		out[path] = string(text)
 	}
-	return out, nil
+	return out
 }

@@ -102,11 +102,11 @@ func stepWords(s campaign.Step) (kind, title string) {
 	case campaign.Wait:
 		return "wait", spanWords(s.For)
 	case campaign.WaitQuiet:
-		return "wait", spanWords(s.For) + " since the last " + orWords(s.On)
+		return "wait", spanWords(s.For) + " since the last " + segment.Choice(s.On)
 	case campaign.WaitEvent:
 		return "wait", "for " + matchWords(s.Event) + ", at most " + spanWords(s.For)
 	case campaign.Send:
-		return "send", s.Template + " by " + orWords(s.Channels)
+		return "send", s.Template + " by " + segment.Choice(s.Channels)
 	case campaign.Exit:
 		if s.Reason == "" {
 			return "end", "The campaign ends here"
@@ -118,15 +118,6 @@ func stepWords(s campaign.Step) (kind, title string) {
 		return "split", "By chance"
 	}
 	return "step", "of a kind that this version does not know"
-}
-
-// orWords names a choice as a sentence does: "A, B or C".
-func orWords(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // goalSentence says what a campaign is measured by; "" for one that is not.
@@ -143,5 +134,5 @@ func exitSentence(exits []campaign.Match) string {
 	for i, m := range exits {
 		names[i] = matchWords(m)
 	}
-	return orWords(names)
+	return segment.Choice(names)
 }

@@ -36,7 +36,7 @@ type customerPage struct {
 	Cart                              customer.Cart
 	Moments                           []momentRow
 	Show                              string // which kind of moments; "" for all
-	Kinds                             []kindTab
+	Kinds                             []tab
 	Next                              string
 	Campaigns                         []string
 	Asked                             string // the campaign of which is asked why
@@ -54,9 +54,10 @@ type capUse struct {
 	Used, AtMost int
 }
 
-type kindTab struct{ Kind, Title, Path string }
+// tab is one of several ways to look at the same thing.
+type tab struct{ Kind, Title, Path string }
 
-var kindTitles = []kindTab{{"", "Everything", ""}, {engine.DidMoment, "What they did", ""}, {engine.OrderMoment, "Orders", ""}, {engine.MessageMoment, "Messages", ""},
+var kindTitles = []tab{{"", "Everything", ""}, {engine.DidMoment, "What they did", ""}, {engine.OrderMoment, "Orders", ""}, {engine.MessageMoment, "Messages", ""},
 	{engine.DecisionMoment, "Decisions", ""}, {engine.ConsentMoment, "Consents", ""}}
 
 // customer shows all that is known of one customer as one timeline, and answers why she did not get a campaign's message.

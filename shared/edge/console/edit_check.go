@@ -133,25 +133,6 @@ func compileSegment(files map[string][]byte, path string) segment.Rule {
 	return segment.Compile(parsed)[name].Rule
 }
 
-// suggestions are what the form's fields offer.
-func (e *editor) suggest(c *catalog.Catalog) {
-	events, traits := map[string]bool{}, map[string]bool{}
-	for _, name := range slices.Concat(segment.Names(), usedEvents(c)) {
-		events[name] = true
-	}
-	for _, name := range slices.Concat(usualTraits, usedTraits(c)) {
-		traits[name] = true
-	}
-	e.Events, e.Traits = sortedKeys(events), sortedKeys(traits)
-	e.Segments = []string{segment.Everyone}
-	for path := range e.work.Files {
-		if name, ok := strings.CutPrefix(path, "segments/"); ok && path != e.Paths[0] {
-			e.Segments = append(e.Segments, strings.TrimSuffix(name, ".yaml"))
-		}
-	}
-	slices.Sort(e.Segments)
-}
-
 // Ops and Units are what the form's lists offer.
 func (e *editor) Ops() [][2]string   { return form.Ops() }
 func (e *editor) Units() [][2]string { return form.Units() }

@@ -3,10 +3,30 @@ package console
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"rapport/shared/core/catalog"
 	"rapport/shared/core/segment"
 )
+
+// suggest fills in what the form's fields offer.
+func (e *editor) suggest(c *catalog.Catalog) {
+	events, traits := map[string]bool{}, map[string]bool{}
+	for _, name := range slices.Concat(segment.Names(), usedEvents(c)) {
+		events[name] = true
+	}
+	for _, name := range slices.Concat(usualTraits, usedTraits(c)) {
+		traits[name] = true
+	}
+	e.Events, e.Traits = sortedKeys(events), sortedKeys(traits)
+	e.Segments = []string{segment.Everyone}
+	for path := range e.work.Files {
+		if name, ok := strings.CutPrefix(path, "segments/"); ok && path != e.Paths[0] {
+			e.Segments = append(e.Segments, strings.TrimSuffix(name, ".yaml"))
+		}
+	}
+	slices.Sort(e.Segments)
+}
 
 // usualTraits are those of Segment's specification, as they are kept.
 var usualTraits = []string{"age", "birthday", "city", "company", "country", "created_at", "email", "first_name", "gender", "last_name", "locale", "phone", "postal_code", "title"}

@@ -1,9 +1,6 @@
 package console
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // listed is one line of a file with mistakes.
 type listed struct {
@@ -30,7 +27,7 @@ func listing(path, text string, mistakes []mistake) []listed {
 	last := 0
 	for i, line := range lines {
 		number := i + 1
-		if !slices.ContainsFunc([]int{-2, -1, 0, 1, 2}, func(off int) bool { _, bad := columns[number+off]; return bad && off <= around && off >= -around }) {
+		if !near(columns, number) {
 			continue
 		}
 		if last == 0 {
@@ -44,6 +41,16 @@ func listing(path, text string, mistakes []mistake) []listed {
 		last = number
 	}
 	return all
+}
+
+// near tells whether a line is at most around lines from one with a mistake.
+func near(columns map[int]int, number int) bool {
+	for n := number - around; n <= number+around; n++ {
+		if _, bad := columns[n]; bad {
+			return true
+		}
+	}
+	return false
 }
 
 // caret is the room before a column, with the tabs of the line that it stands under.

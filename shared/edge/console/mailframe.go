@@ -14,7 +14,16 @@ import (
 // anybody's data; in its own sandbox it has no script, no form, no origin and no way to the page around it.
 const mailPolicy = "sandbox; default-src 'none'; img-src https: data: 'self'LOCAL; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
-var modes = []kindTab{{"light", "Light", ""}, {"dark", "Dark", ""}, {"phone", "On a phone", ""}, {"phone-dark", "Phone, dark", ""}, {"text", "As text", ""}}
+var modes = []tab{{"light", "Light", ""}, {"dark", "Dark", ""}, {"phone", "On a phone", ""}, {"phone-dark", "Phone, dark", ""}, {"text", "As text", ""}}
+
+// mailView is a mail in its frame, in one of the modes.
+type mailView struct {
+	Subject, Text string
+	Frame         string // path of its HTML, in this mode
+	Mode          string // the Kind of one of the modes
+	Modes         []tab
+	Error         string // why it cannot be shown
+}
 
 // viewOf is a mail for a page: frame is the path of its HTML, page that of the page with a word for each mode.
 func viewOf(v *Visit, mail engine.Mail, err error, frame, page string) *mailView {
@@ -22,7 +31,7 @@ func viewOf(v *Visit, mail engine.Mail, err error, frame, page string) *mailView
 	if err != nil {
 		view.Error = Sentence(err.Error())
 	}
-	if asked := v.Query.Get("mode"); slices.ContainsFunc(modes, func(m kindTab) bool { return m.Kind == asked }) {
+	if asked := v.Query.Get("mode"); slices.ContainsFunc(modes, func(m tab) bool { return m.Kind == asked }) {
 		view.Mode = asked
 	}
 	for _, m := range modes {

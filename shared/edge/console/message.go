@@ -99,8 +99,8 @@ func (c *Console) held(ctx context.Context, v *Visit, p *messagesPage) error {
 	if p.Paged || p.Status != "" || p.Campaign != "" {
 		return nil
 	}
-	waiting, err := c.Engine.Waiting(ctx, heldShown)
-	for _, one := range waiting {
+	held, err := c.Engine.Held(ctx, heldShown)
+	for _, one := range held {
 		p.Held = append(p.Held, personRow{one.Customer, one.Time, v.sentence(one.Line)})
 	}
 	return err

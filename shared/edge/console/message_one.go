@@ -20,15 +20,6 @@ type messagePage struct {
 	Mail                   *mailView
 }
 
-// mailView is a mail in its frames.
-type mailView struct {
-	Subject, Text string
-	Frame         string // path of the frame, without the mode
-	Mode          string // light, dark, phone or text
-	Modes         []kindTab
-	Error         string // why it cannot be shown
-}
-
 // message shows one message line by line, and rendered again.
 func (c *Console) message(ctx context.Context, v *Visit) (edge.Response, error) {
 	story, err := c.story(ctx, v)

@@ -80,13 +80,13 @@ func cards(o engine.Overview) []figure {
 		of("Goals reached", func(h engine.Happened) result.Number { return h.Goals }),
 	}
 	for _, r := range o.Week.Revenue {
-		of := figure{Number: money(r.Amount, r.Currency), Label: "Worth of these goals", Note: money(0, r.Currency) + " today"}
+		worth := figure{Number: money(r.Amount, r.Currency), Label: "Worth of these goals", Note: money(0, r.Currency) + " today"}
 		for _, now := range o.Today.Revenue {
 			if now.Currency == r.Currency {
-				of.Note = money(now.Amount, now.Currency) + " today"
+				worth.Note = money(now.Amount, now.Currency) + " today"
 			}
 		}
-		all = append(all, of)
+		all = append(all, worth)
 	}
 	return all
 }

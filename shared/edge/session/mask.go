@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"rapport/shared/core/event"
 )
 
 // Can tells whether somebody has a role by its name, for pages: view, edit, publish or personal.
@@ -60,6 +62,12 @@ func (p Person) Customer(id string) string {
 		return id
 	}
 	return kind + "." + p.Address(rest)
+}
+
+// MaySearch tells whether this person may look for customers by a text: without the role personal by none that says who somebody is.
+func (p Person) MaySearch(text string) bool {
+	id := event.Candidates(text)[0]
+	return p.Customer(id) == id
 }
 
 func isNumber(s string) bool {

@@ -12,8 +12,8 @@ import (
 	"rapport/shared/engine"
 )
 
-// waiting says what waits for somebody to publish it, and the first mistake in it.
-type waiting struct {
+// unpublished is what waits for somebody to publish it, and the first mistake in it.
+type unpublished struct {
 	Changes int    `json:"changes"`         // drafts
 	Said    string `json:"said,omitempty"`  // as a sentence; "" when nothing waits
 	Hint    string `json:"hint,omitempty"`  // a hint at it with its place, when it has no mistake
@@ -23,13 +23,13 @@ type waiting struct {
 	Column  int    `json:"column,omitempty"`
 }
 
-// definitions tells how the drafts stand.
-func (w *World) definitions(ctx context.Context) (waiting, error) {
+// unpublished tells how the drafts stand.
+func (w *World) unpublished(ctx context.Context) (unpublished, error) {
 	work, err := w.engine.Working(ctx)
 	if err != nil {
-		return waiting{}, err
+		return unpublished{}, err
 	}
-	out := waiting{Changes: len(work.Drafts)}
+	out := unpublished{Changes: len(work.Drafts)}
 	var next *catalog.Catalog
 	if len(work.Drafts) > 0 {
 		next, err = catalog.Load(0, work.Files)
@@ -52,33 +52,33 @@ func (w *World) definitions(ctx context.Context) (waiting, error) {
 }
 
 // hint adds the first hint at what waits. That a new question counts only from publishing on is for the page where one publishes.
-func (d *waiting) hint(next *catalog.Catalog, shop string, drafts []engine.Draft) {
+func (u *unpublished) hint(next *catalog.Catalog, shop string, drafts []engine.Draft) {
 	var paths []string
 	for _, draft := range drafts {
 		paths = append(paths, draft.Path)
 	}
 	if hints := next.Hints(nil).In(paths...); len(hints) > 0 {
 		hints[0].File = below(shop, hints[0].File, drafts)
-		d.Hint = hints[0].Error()
-		d.Said += "; " + d.Hint
+		u.Hint = hints[0].Error()
+		u.Said += "; " + u.Hint
 	}
 }
 
 // say takes the first mistake apart.
-func (d *waiting) say(err error, shop string, drafts []engine.Draft) {
-	d.Error = err.Error()
+func (u *unpublished) say(err error, shop string, drafts []engine.Draft) {
+	u.Error = err.Error()
 	all, ok := errors.AsType[yaml.Errors](err)
 	if !ok || len(all) == 0 {
-		d.Said = d.Error
+		u.Said = u.Error
 		return
 	}
 	first := all[0]
 	first.File = below(shop, first.File, drafts)
-	d.File, d.Line, d.Column = first.File, first.Line, first.Column
-	d.Said = first.Error()
-	d.Error = first.Problem
+	u.File, u.Line, u.Column = first.File, first.Line, first.Column
+	u.Said = first.Error()
+	u.Error = first.Problem
 	if first.Hint != "" {
-		d.Error += " (" + first.Hint + ")"
+		u.Error += " (" + first.Hint + ")"
 	}
 }
 
