@@ -110,18 +110,10 @@ func (c *crowd) minute(meanwhile func()) {
 func (c *crowd) due(soonest, end time.Time) time.Time {
 	next, err := c.e.NextLaunch(c.t.Context(), c.stirred)
 	require.NoError(c.t, err)
-	for shard := range item.Shards {
-		r := item.AgendaThrough(shard, item.Floor(end))
-		r.Limit = 1
-		items, err := c.table.Query(c.t.Context(), r)
-		require.NoError(c.t, err)
-		for _, it := range items {
-			minute, _, err := item.ParseAgenda(it.Key)
-			require.NoError(c.t, err)
-			if minute.Time().Before(next) {
-				next = minute.Time()
-			}
-		}
+	first, err := engine.FirstAlarm(c.t.Context(), c.table, 0, item.Floor(end))
+	require.NoError(c.t, err)
+	if first != 0 && first.Time().Before(next) {
+		next = first.Time()
 	}
 	if next.Before(soonest) {
 		return soonest

@@ -103,7 +103,7 @@ func (c *Console) draftRows(ctx context.Context, p *changesPage, w work, mistake
 	}
 	for _, d := range w.Drafts {
 		row := draftRow{Draft: d, Document: documentAt(d.Path), Fate: files[d.Path].Fate, Lines: files[d.Path].Lines}
-		row.Mistakes, row.Hints = mistakesIn(d.Path, mistakes), mistakesIn(d.Path, hints)
+		row.Mistakes, row.Hints = asMistakes(mistakes.In(d.Path)), asMistakes(hints.In(d.Path))
 		row.Listing, row.ShownAt = listing(d.Path, d.Text, row.Mistakes), row.Document.shownAt(p.next, false)
 		if row.Overtaken, err = c.overtook(ctx, w, d); err != nil {
 			return nil, err
@@ -120,10 +120,6 @@ func asMistakes(all yaml.Errors) []mistake {
 		out = append(out, mistake{one, -1})
 	}
 	return out
-}
-
-func mistakesIn(path string, all yaml.Errors) []mistake {
-	return asMistakes(slices.DeleteFunc(slices.Clone(all), func(e yaml.Error) bool { return e.File != path }))
 }
 
 // otherChanges are the newest lines of what was done beside publishing.

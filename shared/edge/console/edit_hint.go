@@ -12,14 +12,11 @@ import (
 // hintsOf are what somebody should know of a document before it is published: the hints at its own files, and those at the segments that it
 // reads, because whom those miss it misses too.
 func hintsOf(c, published *catalog.Catalog, d document) yaml.Errors {
-	files := map[string]bool{}
-	for _, path := range d.Paths {
-		files[path] = true
-	}
+	files := slices.Clone(d.Paths)
 	for _, name := range segmentsRead(c, d) {
-		files["segments/"+name+".yaml"] = true
+		files = append(files, "segments/"+name+".yaml")
 	}
-	return slices.DeleteFunc(c.Hints(published), func(h yaml.Error) bool { return !files[h.File] })
+	return c.Hints(published).In(files...)
 }
 
 // segmentsRead are the segments that a document asks for, and those that these ask for.

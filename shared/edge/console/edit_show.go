@@ -79,6 +79,9 @@ func (e *editor) draw(v *Visit) {
 
 // ShownAt is the page that shows a template as it was saved, and sends a test of it; "" where that has nothing to show.
 func (e *editor) ShownAt() string {
+	if e.document.Folder != "templates" {
+		return "" // without compiling all the others
+	}
 	saved, _ := compileFiles(e.work.Base, e.work.Files)
 	return e.document.shownAt(saved, e.in(e.work.Published))
 }
