@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
@@ -96,17 +98,32 @@ func (b *browser) middle(node cdp.BackendNodeID) (x, y float64, ok bool) {
 // click presses what has this name, with the mouse, and waits for what comes of it.
 func (b *browser) click(name string) {
 	b.t.Helper()
-	b.press(b.found(name, pressed))
+	x, y := b.point(b.found(name, pressed))
+	require.NoError(b.t, chromedp.Do(b.ctx, chromedp.MouseClickXY(x, y)))
 	b.settle()
 }
 
-func (b *browser) press(node cdp.BackendNodeID) {
+// point brings the mouse over a thing and returns where that is, once the page has noticed: one that is not drawn yet, or whose things still
+// move, would lose what is pressed.
+func (b *browser) point(node cdp.BackendNodeID) (x, y float64) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: node})
 	require.NoError(b.t, err)
-	x, y, ok := b.middle(node)
-	require.True(b.t, ok, "it cannot be seen")
-	require.NoError(b.t, chromedp.Do(b.ctx, chromedp.MouseClickXY(x, y)))
+	object, err := chromedp.Call(b.ctx, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: node})
+	require.NoError(b.t, err)
+	b.until("the mouse cannot reach it", func() bool {
+		var visible bool
+		if x, y, visible = b.middle(node); !visible {
+			return false
+		}
+		_, err := chromedp.Call(b.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: chromedp.MouseMoved, X: x, Y: y})
+		require.NoError(b.t, err)
+		under, err := chromedp.Call(b.ctx, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
+			ObjectID: object.Object.ObjectID, FunctionDeclaration: `function() { return this.matches(":hover") }`, ReturnByValue: new(true)})
+		require.NoError(b.t, err)
+		return string(under.Result.Value) == "true"
+	})
+	return x, y
 }
 
 // write puts a text into the field with this label, in place of what stands there.

@@ -40,7 +40,9 @@ const patience = 30 * time.Second
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.WindowSize(1280, 900), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "en-GB"), chromedp.Env("TZ=Europe/Zagreb"))
+		chromedp.WindowSize(1280, 900), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("allow-pre-commit-input", true), // else what is pressed before the first picture of a page is lost
+		chromedp.Flag("lang", "en-GB"), chromedp.Env("TZ=Europe/Zagreb"))
 	whole, stop := context.WithTimeout(context.Background(), 8*time.Minute) // of a test: a browser that hangs fails
 	t.Cleanup(stop)
 	allocator, closeAll := chromedp.NewExecAllocator(whole, options...)
@@ -159,7 +161,7 @@ func (b *browser) until(what string, so func() bool) {
 			require.Fail(b.t, what, "the tab has crashed, or the test has taken too long")
 		case <-late:
 			where, _ := chromedp.Run(b.ctx, chromedp.Location())
-			require.Fail(b.t, what, "at %s, which says:\n%s", where, b.text())
+			require.Fail(b.t, what, "at %s, which says:\n%s\nThe browser complains: %q", where, b.text(), b.complaints.take())
 		case <-ticker.C:
 		}
 	}
