@@ -20,7 +20,7 @@ func TestAPushHintsAtAnEventThatIsNearlyAKnownOneAndPublishes(t *testing.T) {
 	shop, write := ownShop(t)
 	write("segments/lookers.yaml", "segment: lookers\nwhere: {did: {event: Product Viewd, where: {category: lamps}}}\n")
 	hints := shop + "/segments/lookers.yaml:2:22: no event called \"Product Viewd\" is known (did you mean `Product Viewed`?)\n" +
-		shop + "/segments/lookers.yaml:2:44: \"Product Viewd where category is lamps\" is counted only from publishing on (what came before counts as not done)\n"
+		shop + "/segments/lookers.yaml:2:44: \"Product Viewd where category is lamps\" is not counted yet (its past is read from history once it is published; a preview reads it now)\n"
 	out, said := calledApart(t, previewFolder, shop, "--store", store)
 	require.Equal(t, hints, said)
 	require.NotContains(t, out, "did you mean")

@@ -18,6 +18,7 @@ func main() {
 	handler, err := engine.NewLaunch(os.Getenv, engine.Ports{
 		Store: account.Store(),
 		Bus:   account.Bus(),
+		Past:  account.Past(),
 		Clock: account.Now,
 	})
 	if err := errors.Join(account.Err(), err); err != nil {

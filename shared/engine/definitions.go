@@ -35,6 +35,27 @@ func (e *Engine) forgetNewest() {
 	e.read = time.Time{}
 }
 
+// catchUp sees to it that the definitions which are used are not older than a version.
+func (e *Engine) catchUp(ctx context.Context, version uint32) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	_, err := e.atLeast(ctx, version)
+	return err
+}
+
+// atLeast returns definitions that are not older than a version: those that are used, or else the newest. The lock is held.
+func (e *Engine) atLeast(ctx context.Context, version uint32) (*catalog.Catalog, error) {
+	if e.newest == nil || e.newest.Version < version {
+		if _, err := e.refresh(ctx, e.now()); err != nil {
+			return nil, err
+		}
+	}
+	if e.newest.Version < version {
+		return nil, fault.New(fault.Unavailable, "definitions version %d are in use and cannot be read here: deploy the version that pushed them", version)
+	}
+	return e.newest, nil
+}
+
 // refresh reads the newest version; the lock is held.
 func (e *Engine) refresh(ctx context.Context, now time.Time) (*catalog.Catalog, error) {
 	version, body, err := newestBody(ctx, e.Store)
@@ -77,19 +98,14 @@ func (e *Engine) compile(version uint32, body []byte) (*catalog.Catalog, error) 
 // catalogFor returns the newest definitions, and not older ones than those that wrote a state; those that its
 // enrolments entered under come with it.
 func (e *Engine) catalogFor(ctx context.Context, written uint32, entered []uint32) (*catalog.Catalog, error) {
-	c, err := e.Catalog(ctx)
-	if err != nil {
+	if _, err := e.Catalog(ctx); err != nil {
 		return nil, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.Version < written {
-		if c, err = e.refresh(ctx, e.now()); err != nil {
-			return nil, err
-		}
-	}
-	if c.Version < written {
-		return nil, fault.New(fault.Unavailable, "definitions version %d wrote this customer and cannot be read here: deploy the version that pushed them", written)
+	c, err := e.atLeast(ctx, written)
+	if err != nil {
+		return nil, err
 	}
 	with, err := e.pastOf(ctx, c, entered)
 	if err != nil {

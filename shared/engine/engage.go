@@ -22,7 +22,7 @@ const (
 	tickTime    = 5 * time.Second    // for one customer
 )
 
-// Received is the detail of an Events Received entry: events of one customer.
+// Received is the detail of an Events Received entry.
 type Received struct {
 	Events []event.Event `json:"events"`
 }
@@ -75,6 +75,13 @@ func NewEngage(_ func(string) string, p Ports) (func(context.Context, events.Eve
 
 // receive processes events that came by the bus, customer by customer; what is too old becomes a failure.
 func (e *Engine) receive(ctx context.Context, all []event.Event) error {
+	for _, ev := range all {
+		if ev.Recall != nil {
+			if err := e.catchUp(ctx, ev.Recall.Version); err != nil {
+				return err
+			}
+		}
+	}
 	var errs []error
 	for _, group := range event.ByCustomer(all) {
 		var accepted []event.Event

@@ -16,7 +16,7 @@ func (e *Engine) remember(ctx context.Context, events []event.Event) error {
 	var accepted []event.Event
 	for _, ev := range events {
 		switch ev.Kind {
-		case event.Tick, event.Lease, event.Outcome:
+		case event.Tick, event.Lease, event.Outcome, event.Recall:
 		default:
 			accepted = append(accepted, ev)
 		}
@@ -34,7 +34,7 @@ func (e *Engine) remember(ctx context.Context, events []event.Event) error {
 	return nil
 }
 
-// Defer puts events of one customer on the bus, to be processed later.
+// Defer puts events on the bus, to be processed later.
 func (e *Engine) Defer(ctx context.Context, events []event.Event) error {
 	lines, err := written(events)
 	if err != nil {

@@ -23,7 +23,7 @@ type launcher struct {
 }
 
 // NewLaunch returns the function that each minute launches the scheduled campaigns whose hour comes, lets every customer be looked at under new
-// definitions, counts the segments' members and sums closed days up. It reads MAX_SEND_RATE, as deliver does.
+// definitions and remember what history holds for their counters, counts the segments' members and sums closed days up. It reads MAX_SEND_RATE, as deliver does.
 func NewLaunch(env func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
 	rate, err := positive(env, "MAX_SEND_RATE")
 	if err != nil {
@@ -43,7 +43,7 @@ func (l *launcher) run(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	return errors.Join(r.launchOpen(ctx), r.everyone(ctx), r.countSegments(ctx), r.keep(ctx), l.RecountDue(ctx))
+	return errors.Join(r.launchOpen(ctx), r.everyone(ctx), r.countSegments(ctx), r.keep(ctx), l.RecountDue(ctx), r.recall(ctx))
 }
 
 // launchRun is one run: what it works by and what it may still do.

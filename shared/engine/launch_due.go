@@ -17,6 +17,7 @@ import (
 // looked at, because the definitions are new. Ticks would not do for either: those that are lost the agenda brings again, and nothing would these.
 type LaunchDetail struct {
 	At         time.Time `json:"at"`
+	Version    uint32    `json:"version"` // of the definitions by which launch went
 	Campaign   string    `json:"campaign,omitempty"`
 	Occurrence string    `json:"occurrence,omitempty"`
 	Round      int       `json:"round,omitempty"` // one customer may come in, leave and come in again: each round asks for her anew
@@ -29,6 +30,9 @@ const takeTime = 40 * time.Second
 
 // take serves each customer, as ticks does. What fails fails the entry, so that Lambda brings it again: those who were served are repeats then.
 func (e *Engine) take(ctx context.Context, l LaunchDetail) error {
+	if err := e.catchUp(ctx, l.Version); err != nil {
+		return err
+	}
 	began := e.now()
 	var errs []error
 	for i, who := range l.Customers {

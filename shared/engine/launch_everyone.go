@@ -24,7 +24,9 @@ func (r *launchRun) everyone(ctx context.Context) error {
 	}
 	w := &walk{campaign: allCampaigns, pass: pass, segment: segment.Everyone,
 		wants: func(time.Time) bool { return true },
-		hand:  func(ctx context.Context, customers []string) error { return r.handOn(ctx, LaunchDetail{}, customers) }}
+		hand: func(ctx context.Context, customers []string) error {
+			return r.handOn(ctx, LaunchDetail{Version: r.c.Version}, customers)
+		}}
 	if err := w.readPoints(items); err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func TestANewSegmentIsExactMinutesAfterItWasPublished(t *testing.T) {
 func TestListsAreSaidToFillUntilEverybodyWasLookedAtUnderNewDefinitions(t *testing.T) {
 	s := newStage(t, nil)
 	filling := func() bool {
-		f, err := s.e.Filling(t.Context())
+		f, err := s.e.Filling(t.Context(), nil, true)
 		require.NoError(t, err)
 		return f
 	}
@@ -107,7 +107,7 @@ func TestWhatEngageHasNoTimeForGoesOnTheBusAgain(t *testing.T) {
 	s.reads = nil
 	handed := s.handed()
 	require.Len(t, handed, 1)
-	require.Equal(t, engine.LaunchDetail{At: handed[0].At, Campaign: "tuesday", Occurrence: "2026-03-03", Round: 3, Spread: 7, Customers: []string{"u.bea", "u.cia"}}, handed[0])
+	require.Equal(t, engine.LaunchDetail{At: handed[0].At, Version: handed[0].Version, Campaign: "tuesday", Occurrence: "2026-03-03", Round: 3, Spread: 7, Customers: []string{"u.bea", "u.cia"}}, handed[0])
 	s.hook = func(string, item.Key, func() error) error { return errors.New("no bus") }
 	s.reads = func(item.Range) error { s.now = s.now.Add(41 * time.Second); return nil }
 	require.ErrorContains(t, s.hand("engage", engine.LaunchDue, []byte(`{"customers":["u.nobody","u.bea"]}`)), "no bus")

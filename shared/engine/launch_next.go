@@ -31,6 +31,9 @@ func (e *Engine) NextLaunch(ctx context.Context, stirred bool) (time.Time, error
 	}
 	r := &launchRun{launcher: l, c: c, shop: shop}
 	next := dayOf(now).Add(aDay) // each day has its figures
+	if due := shop.Recalling.due(); !due.IsZero() {
+		next = sooner(next, due)
+	}
 	for _, o := range r.open(now) {
 		due, err := r.nextOf(ctx, o, stirred)
 		if err != nil {

@@ -60,7 +60,7 @@ func (r *launchRun) launchOne(ctx context.Context, o opening) error {
 		return err
 	}
 	switch segment := o.campaign.Trigger.Segment; {
-	case known.stored == 0 && !r.shop.settled(r.now()):
+	case known.stored == 0 && !r.shop.settled(r.now()), !r.shop.Recalling.settled(r.now()): // whom its segment leaves out may still be on the list
 		return nil
 	case known.stored == 0:
 		known, err = r.beginOccurrence(ctx, o)

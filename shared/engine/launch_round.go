@@ -53,5 +53,5 @@ func (r *launchRun) nextRound(known occurrence, given int) occurrence {
 
 // handDue puts an occurrence's hour on the bus for customers, a hundred an entry.
 func (r *launchRun) handDue(ctx context.Context, o opening, known occurrence, customers []string) error {
-	return r.handOn(ctx, LaunchDetail{Campaign: o.campaign.Name, Occurrence: o.occurrence, Round: known.Round, Spread: known.Spread}, customers)
+	return r.handOn(ctx, LaunchDetail{Version: r.c.Version, Campaign: o.campaign.Name, Occurrence: o.occurrence, Round: known.Round, Spread: known.Spread}, customers)
 }

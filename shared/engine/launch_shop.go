@@ -21,6 +21,7 @@ type shopRecord struct {
 	Walked    time.Time            `json:"walked,omitzero"` // when all of them were handed to engage; zero: not yet
 	Schedules map[string]scheduled `json:"schedules,omitempty"`
 	Counted   map[string]Headcount `json:"counted,omitempty"` // by segment
+	Recalling recalling            `json:"recalling,omitzero"`
 
 	stored uint64 // the record's version, 0 for none
 }
@@ -57,6 +58,7 @@ func (s shopRecord) body() []byte {
 // adopt takes new definitions in: everyone is to be looked at, and a schedule that is new or changed is in force from now on.
 func (s shopRecord) adopt(c *catalog.Catalog, now time.Time) shopRecord {
 	next := shopRecord{Version: c.Version, Schedules: map[string]scheduled{}, Counted: maps.Clone(s.Counted), stored: s.stored}
+	next.Recalling = s.Recalling.adopt(c, c.Version != s.Version+1, now)
 	for _, one := range c.Campaigns {
 		if one.Trigger.Schedule == nil {
 			continue
@@ -111,22 +113,27 @@ const (
 )
 
 // settled tells whether the definitions have been in force long enough for an occurrence to begin.
-func (s shopRecord) settled(now time.Time) bool {
+func (s shopRecord) settled(now time.Time) bool { return s.walked(now) && s.Recalling.settled(now) }
+
+// walked tells whether everybody was looked at under the definitions.
+func (s shopRecord) walked(now time.Time) bool {
 	return !s.Walked.IsZero() && !now.Before(s.Walked.Add(settleTime))
 }
 
 // fresh tells whether lists still change because of new definitions.
 func (s shopRecord) fresh(now time.Time) bool {
-	return s.Walked.IsZero() || now.Before(s.Walked.Add(fillTime))
+	return s.Walked.IsZero() || now.Before(s.Walked.Add(fillTime)) || s.Recalling.fresh(now)
 }
 
-// Filling tells whether the newest definitions are so new that launch has not let everybody be looked at under them yet: a new segment's list is
-// empty or short until then, though the rule fits more. One read.
-func (e *Engine) Filling(ctx context.Context) (bool, error) {
+// Filling tells whether the list of a segment with this rule is not yet what the rule says, because the newest definitions are so new: launch has not let everybody
+// be looked at under them, or has not read from history what the rule counts. It may be too short then, or with a `not` too long. Of a list that is not empty
+// only the second is said: most definitions change nothing of most lists. One read.
+func (e *Engine) Filling(ctx context.Context, r segment.Rule, empty bool) (bool, error) {
 	c, err := e.Catalog(ctx)
 	if err != nil || c.Version == 0 {
 		return false, err
 	}
 	s, err := e.readShop(ctx)
-	return s.Version < c.Version || !s.settled(e.now()), err
+	looked := s.Version == c.Version && s.walked(e.now())
+	return empty && !looked || s.Recalling.lacks(segment.Counters(r), e.now()), err
 }

@@ -27,33 +27,41 @@ func ReadEvents(ctx context.Context, past Past, keep func(customer string) bool,
 	if err != nil {
 		return PastEvents{}, err
 	}
+	found := make([][]event.Event, len(parts))
+	unread, err := readParts(ctx, past, parts, keep, func(part int, e event.Event) {
+		if fits == nil || fits(e) {
+			found[part] = append(found[part], e)
+		}
+	}, read)
+	if err != nil {
+		return PastEvents{}, err
+	}
+	all := PastEvents{Unread: unread}
+	all.Events = once(slices.Concat(found...))
+	slices.SortStableFunc(all.Events, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
+	return all, nil
+}
+
+// readParts gives each the events of parts of history, PartsAtOnce side by side: each is called by several at once, though by one for a part. read, if any, is told how
+// many of the parts were read, one call at a time.
+func readParts(ctx context.Context, past Past, parts []string, keep func(customer string) bool, each func(part int, e event.Event), read func(done, parts int)) (unread int, err error) {
 	var mu sync.Mutex
-	var all PastEvents
-	done, found := 0, make([][]event.Event, len(parts))
+	done := 0
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(PartsAtOnce)
 	for i, part := range parts {
 		g.Go(func() error {
-			unread, err := past.Read(ctx, part, keep, func(e event.Event) {
-				if fits == nil || fits(e) {
-					found[i] = append(found[i], e)
-				}
-			})
+			n, err := past.Read(ctx, part, keep, func(e event.Event) { each(i, e) })
 			mu.Lock()
 			defer mu.Unlock()
-			all.Unread += unread
+			unread += n
 			if done++; read != nil {
 				read(done, len(parts))
 			}
 			return err
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return PastEvents{}, err
-	}
-	all.Events = once(slices.Concat(found...))
-	slices.SortStableFunc(all.Events, func(a, b event.Event) int { return a.Received.Compare(b.Received) })
-	return all, nil
+	return unread, g.Wait()
 }
 
 // once leaves the first of the events of one id. What has no id is an event of its own.

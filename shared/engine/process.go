@@ -101,6 +101,9 @@ func (e *Engine) try(ctx context.Context, events []event.Event, retry bool) (Res
 	if err != nil {
 		return Result{}, err
 	}
+	if events[0].Kind == event.Recall && !next.changed() {
+		return Result{State: h.state}, nil // what is remembered was known
+	}
 	if err := e.commit(ctx, &next); err != nil {
 		return Result{}, err
 	}

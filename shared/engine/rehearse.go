@@ -20,15 +20,19 @@ func (e *Engine) Members(ctx context.Context, segment string, each func(customer
 	return nil
 }
 
-// Rehearse returns a state as it would be if definitions became the newest now. Nothing is written.
-func (e *Engine) Rehearse(ctx context.Context, c *catalog.Catalog, s customer.State) (customer.State, error) {
+// Rehearse returns a state as it would be if definitions became the newest now and events came. Nothing is written.
+func (e *Engine) Rehearse(ctx context.Context, c *catalog.Catalog, s customer.State, events ...event.Event) (customer.State, error) {
 	e.mu.Lock()
 	c, err := e.pastOf(ctx, c, entered(s))
 	e.mu.Unlock()
 	if err != nil {
 		return customer.State{}, err
 	}
-	after, _ := c.Apply(s, event.Event{Kind: event.Tick, Customer: s.ID, Tick: &event.TickData{}}, e.now())
+	now := e.now()
+	after, _ := c.Apply(s, event.Event{Kind: event.Tick, Customer: s.ID, Tick: &event.TickData{}}, now)
+	for _, ev := range events {
+		after, _ = c.Apply(after, ev, now)
+	}
 	return after, nil
 }
 

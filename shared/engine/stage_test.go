@@ -2,11 +2,14 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,6 +44,11 @@ type stage struct {
 	puts    []item.Item       // in order, those that were taken
 	queue   []engine.Entry    // published and not delivered yet
 	history []string          // records
+	lag     time.Duration     // so long after it was appended a record can be read
+	slow    time.Duration     // that reading a record takes
+	unread  error             // why history cannot be read
+	bad     string            // a part that cannot
+	since   []time.Time       // when each was appended
 	mails   []engine.Mail
 	answer  func() (provider string, err error) // of the channel
 	secret  func() (string, error)
@@ -48,6 +56,8 @@ type stage struct {
 	reads   func(r item.Range) error                                              // before each that reads
 	take    map[string]func(ctx context.Context, e events.EventBridgeEvent) error // functions by verb
 	events  int
+	reading sync.Mutex
+	read    []string // of history
 }
 
 func newStage(t *testing.T, files map[string]string) *stage {
@@ -72,7 +82,7 @@ func newStage(t *testing.T, files map[string]string) *stage {
 }
 
 func (s *stage) ports() engine.Ports {
-	return engine.Ports{Store: s, Bus: s, History: s, Mailer: s, Secrets: s, Clock: func() time.Time { return s.now }}
+	return engine.Ports{Store: s, Bus: s, History: s, Past: s, Mailer: s, Secrets: s, Clock: func() time.Time { return s.now }}
 }
 
 func (s *stage) publish(files map[string]string) uint32 {
@@ -135,9 +145,36 @@ func (s *stage) Publish(_ context.Context, entries []engine.Entry) error {
 
 func (s *stage) Append(_ context.Context, record []byte) error {
 	return s.call("append", item.Key{}, func() error {
-		s.history = append(s.history, string(record))
+		s.history, s.since = append(s.history, string(record)), append(s.since, s.now)
 		return nil
 	})
+}
+
+// Parts and Read make the records a past, each a part of its own.
+func (s *stage) Parts(context.Context) (parts []string, err error) {
+	if s.unread != nil {
+		return nil, s.unread
+	}
+	for i, since := range s.since {
+		if !since.Add(s.lag).After(s.now) {
+			parts = append(parts, fmt.Sprintf("%08d", i))
+		}
+	}
+	return parts, nil
+}
+
+func (s *stage) Read(ctx context.Context, part string, keep func(string) bool, each func(event.Event)) (int, error) {
+	i, err := strconv.Atoi(part)
+	if err != nil {
+		return 0, err
+	}
+	s.reading.Lock()
+	s.read, s.now = append(s.read, part), s.now.Add(s.slow)
+	s.reading.Unlock()
+	if part == s.bad {
+		return 0, errors.New("no gzip")
+	}
+	return engine.ReadPast(ctx, strings.NewReader(s.history[i]), keep, each)
 }
 
 func (s *stage) Send(_ context.Context, m engine.Mail) (string, error) {

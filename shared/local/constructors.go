@@ -23,7 +23,7 @@ func Constructors() map[string]Constructor {
 		"console":  the(console.New, "Store", "Bus", "History", "Past", "Mailer", "Secrets"),
 		"engage":   the(engine.NewEngage, "Store", "Bus", "History"),
 		"wake":     the(engine.NewWake, "Store", "Bus"),
-		"launch":   the(engine.NewLaunch, "Store", "Bus"),
+		"launch":   the(engine.NewLaunch, "Store", "Bus", "Past"),
 		"deliver":  the(engine.NewDeliver, "Store", "Bus", "History", "Mailer", "Secrets"),
 		"feedback": the(engine.NewFeedback, "Store", "Bus", "History", "Secrets"),
 	}

@@ -51,7 +51,7 @@ func (w *World) unpublished(ctx context.Context) (unpublished, error) {
 	return out, nil
 }
 
-// hint adds the first hint at what waits. That a new question counts only from publishing on is for the page where one publishes.
+// hint adds the first hint at what waits. That a new question is not counted yet is for the page where one publishes.
 func (u *unpublished) hint(next *catalog.Catalog, shop string, drafts []engine.Draft) {
 	var paths []string
 	for _, draft := range drafts {

@@ -50,7 +50,7 @@ func (r *run) read(ctx context.Context) ([][]event.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.p.Unread += all.Unread
+	r.p.Unread = all.Unread
 	events := make([][]event.Event, groups())
 	for _, e := range all.Events {
 		events[world[e.Customer]] = append(events[world[e.Customer]], e)

@@ -101,10 +101,11 @@ func (r *run) look(ctx context.Context) (err error) {
 	if r.sample, err = gather(ctx, r.engine, r.o, r.person); err != nil {
 		return err
 	}
+	err = r.recall(ctx) // when it ends early, what was found by then is told all the same
 	r.p.Customers, r.p.Looked = r.sample.all, len(r.sample.people)
 	r.p.Segments = r.segments()
 	r.inside()
-	return nil
+	return err
 }
 
 func (r *run) person(ctx context.Context, s customer.State) (p person, err error) {

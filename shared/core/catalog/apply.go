@@ -32,8 +32,8 @@ func (c *Catalog) Apply(s customer.State, e event.Event, now time.Time) (custome
 		d.afterErasure()
 		return d.s, d.items
 	}
-	if e.Kind == event.Due && s.Created.IsZero() {
-		return s, nil // an hour that comes to nobody makes nobody
+	if (e.Kind == event.Due || e.Kind == event.Recall) && s.Created.IsZero() {
+		return s, nil // an hour that comes to nobody makes nobody, nor does what is remembered of nobody
 	}
 	d.see()
 	d.adopt()
@@ -52,6 +52,8 @@ func (c *Catalog) Apply(s customer.State, e event.Event, now time.Time) (custome
 		d.answer()
 	case event.Due:
 		d.occurrence()
+	case event.Recall:
+		d.recall()
 	case event.Erase:
 		d.erase()
 		return d.s, d.items
@@ -80,6 +82,8 @@ func whole(e event.Event) bool {
 		return e.Answer != nil
 	case event.Due:
 		return e.Due != nil
+	case event.Recall:
+		return e.Recall != nil
 	}
 	return e.Kind == event.Erase
 }
@@ -126,13 +130,8 @@ func (d *decision) adopt() {
 // forget drops what no definition asks any more, neither of this version nor of those that she is still inside: counters,
 // and the places in lists that are gone.
 func (d *decision) forget() {
-	asked := map[id.ID]bool{}
-	for _, c := range d.inForce() {
-		for _, counter := range c.Counters {
-			asked[counter.ID] = true
-		}
-	}
-	d.s = d.s.KeepCounters(func(counter id.ID) bool { return asked[counter] })
+	asked := d.asked()
+	d.s = d.s.KeepCounters(func(counter id.ID) bool { return asked[counter] > 0 })
 	for _, m := range d.s.Segments {
 		if _, ok := d.c.Segment(m.Segment); !ok && m.Segment != segment.Everyone {
 			d.s = d.s.DropMember(m.Segment)
@@ -154,6 +153,9 @@ func (d *decision) inForce() []*Catalog {
 	return all
 }
 
+// readable is how soon after its arrival an event may be read from history: what is tried again later than that may have been recalled.
+const readable = time.Minute
+
 // count takes the event into its record, and into each counter that asks for it. Of two versions that ask the same the one
 // that asks for more times counts.
 func (d *decision) count() {
@@ -168,7 +170,11 @@ func (d *decision) count() {
 		}
 	}
 	for _, counter := range slices.Sorted(maps.Keys(most)) {
-		d.s = d.s.CountAt(counter, most[counter], e.Time)
+		if d.now.Sub(e.Received) > readable { // an earlier try may have appended it to history, from where it may have been recalled
+			d.s = d.s.Recall(counter, most[counter], []time.Time{e.Time})
+		} else {
+			d.s = d.s.CountAt(counter, most[counter], e.Time)
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ func (c *Catalog) Hints(published *Catalog) yaml.Errors {
 				problem, hint = fmt.Sprintf("no event called %q is known", what), "did you mean `"+meant+"`?"
 			}
 		case segment.Counter:
-			problem, hint = published.uncounted(what)
+			problem, hint = published.newQuestion(what)
 		}
 		if problem != "" {
 			hints = append(hints, yaml.Error{File: m.File, Line: m.Line, Column: m.Column, Problem: problem, Hint: hint})
@@ -69,8 +69,8 @@ func (c *Catalog) ownNames() map[string]int {
 	return times
 }
 
-// uncounted says that a question begins to count when it is published, if c, which is published now, does not count it.
-func (c *Catalog) uncounted(asked segment.Counter) (problem, hint string) {
+// newQuestion says that a question is not counted before it is published, if c, which is published now, does not count it.
+func (c *Catalog) newQuestion(asked segment.Counter) (problem, hint string) {
 	if c == nil || c.Version == 0 || slices.ContainsFunc(c.counters[asked.Event], func(has segment.Counter) bool { return has.ID == asked.ID && has.N >= asked.N }) {
 		return "", ""
 	}
@@ -78,5 +78,5 @@ func (c *Catalog) uncounted(asked segment.Counter) (problem, hint string) {
 	if len(asked.Where) > 0 {
 		what = asked.Event + " where " + asked.Where.Sentence()
 	}
-	return fmt.Sprintf("%q is counted only from publishing on", what), "what came before counts as not done"
+	return fmt.Sprintf("%q is not counted yet", what), "its past is read from history once it is published; a preview reads it now"
 }

@@ -78,10 +78,10 @@ func TestWhatIsWrittenWrongTwiceIsHintedAtTwice(t *testing.T) {
 	}), 2, "one does not vouch for the other")
 }
 
-func TestAQuestionThatBeginsToCountWhenPublishedIsHintedAt(t *testing.T) {
+func TestAQuestionThatIsNotCountedYetIsHintedAt(t *testing.T) {
 	lamps := "segment: lamps\nwhere:\n  did:\n    event: Product Viewed\n    where: {category: lamps}\n"
 	files := map[string]string{"segments/lamps.yaml": lamps}
-	said := []string{`segments/lamps.yaml:5:12: "Product Viewed where category is lamps" is counted only from publishing on (what came before counts as not done)`}
+	said := []string{`segments/lamps.yaml:5:12: "Product Viewed where category is lamps" is not counted yet (its past is read from history once it is published; a preview reads it now)`}
 	require.Equal(t, said, hinted(t, loaded(t, nil), files))
 	require.Empty(t, hinted(t, nil, files), "a first version has nothing before it")
 	require.Empty(t, hinted(t, &catalog.Catalog{}, files), "nor if that is an empty catalog")
@@ -90,14 +90,14 @@ func TestAQuestionThatBeginsToCountWhenPublishedIsHintedAt(t *testing.T) {
 	files["segments/lamps.yaml"] = strings.Replace(lamps, "    where", "    at_least: 3\n    where", 1)
 	require.Len(t, hinted(t, loaded(t, map[string]string{"segments/lamps.yaml": lamps}), files), 1, "so far only the last time is kept")
 	files["segments/lamps.yaml"] = "segment: lamps\nwhere: {did: {event: Product Viewed, at_least: 20, within: 30d}}\n"
-	require.Equal(t, []string{`segments/lamps.yaml:2:48: "Product Viewed, the last 20 times" is counted only from publishing on (what came before counts as not done)`},
+	require.Equal(t, []string{`segments/lamps.yaml:2:48: "Product Viewed, the last 20 times" is not counted yet (its past is read from history once it is published; a preview reads it now)`},
 		hinted(t, loaded(t, nil), files))
 }
 
 func TestABranchsQuestionIsHintedAtAndATriggersFilterIsNot(t *testing.T) {
 	text := strings.NewReplacer("Aded", "Added", "Complete}", "Completed}", "product_removed", "Product Removed", "CartViewed", "Cart Viewed",
 		"Compelted", "Completed, where: {total: {gt: 9}}", "Viwed", "Viewed", "Oder", "Order").Replace(everyPlace)
-	require.Equal(t, []string{`campaigns/reminder.yaml:8:60: "Order Completed where total is above 9" is counted only from publishing on (what came before counts as not done)`},
+	require.Equal(t, []string{`campaigns/reminder.yaml:8:60: "Order Completed where total is above 9" is not counted yet (its past is read from history once it is published; a preview reads it now)`},
 		hinted(t, loaded(t, nil), map[string]string{"campaigns/reminder.yaml": text}))
 }
 
@@ -124,7 +124,7 @@ func TestOfVeryManyOwnEventsOnlyTheKnownNamesAreLookedFor(t *testing.T) {
 
 func TestADidNotIsHintedAtAsADidIs(t *testing.T) {
 	files := map[string]string{"segments/lamps.yaml": "segment: lamps\nwhere: {did_not: {event: Product Viewed, where: {category: lamps}}}\n"}
-	require.Equal(t, []string{`segments/lamps.yaml:2:49: "Product Viewed where category is lamps" is counted only from publishing on (what came before counts as not done)`},
+	require.Equal(t, []string{`segments/lamps.yaml:2:49: "Product Viewed where category is lamps" is not counted yet (its past is read from history once it is published; a preview reads it now)`},
 		hinted(t, loaded(t, nil), files))
 }
 

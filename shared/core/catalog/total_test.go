@@ -62,7 +62,7 @@ func TestTwoFuturesOfOneStateShareNothing(t *testing.T) {
 
 func TestAnEventWithoutWhatItsKindNeedsChangesNothing(t *testing.T) {
 	w := reachable(t, nil)
-	for _, kind := range []event.Kind{0, event.Tick, event.Lease, event.Outcome, event.Feedback, event.Answer, event.Due, 99} {
+	for _, kind := range []event.Kind{0, event.Tick, event.Lease, event.Outcome, event.Feedback, event.Answer, event.Due, event.Recall, 99} {
 		next, items := w.c.Apply(w.s, event.Event{Kind: kind}, w.now)
 		require.Equal(t, w.s, next, "kind %d", kind)
 		require.Empty(t, items)

@@ -22,6 +22,7 @@ const (
 	Answer                    // what she said by a signed link: a consent withdrawn or granted
 	Erase                     // she is to be forgotten
 	Due                       // an occurrence of a scheduled campaign is hers, as launch found her among the members
+	Recall                    // what history holds of her for counters that are new, as launch read it
 )
 
 // Names under which calls other than track are counted.
@@ -52,7 +53,7 @@ const (
 // form reads back as the same Event.
 type Event struct {
 	Kind     Kind      `json:"kind"`
-	ID       id.ID     `json:"id"`             // zero only for Tick, Lease and Outcome, which are never refused as repeats
+	ID       id.ID     `json:"id"`             // zero only for Tick, Lease, Outcome and Recall, which are never refused as repeats
 	Customer string    `json:"customer"`       // as sent: "u.USERID" or "a.ANONYMOUSID"; aliases are followed later
 	Fold     string    `json:"fold,omitempty"` // the customer that a verified identify or alias says is the same person
 	Name     string    `json:"name,omitempty"`
@@ -72,6 +73,20 @@ type Event struct {
 	Feedback *FeedbackData `json:"feedback,omitempty"`
 	Answer   *AnswerData   `json:"answer,omitempty"`
 	Due      *DueData      `json:"due,omitempty"`
+	Recall   *RecallData   `json:"recall,omitempty"`
+}
+
+// RecallData is what some part of history holds of one customer for counters that definitions ask for. Version is that of the definitions by which it was
+// read: who uses older ones reads the newest first.
+type RecallData struct {
+	Version  uint32     `json:"version"`
+	Counters []Recalled `json:"counters"`
+}
+
+// Recalled is when the events happened that a counter counts, oldest first, to the millisecond. Of many they are the newest that it keeps.
+type Recalled struct {
+	Counter id.ID       `json:"counter"`
+	Times   []time.Time `json:"times"`
 }
 
 // DueData names one occurrence of a scheduled campaign. Spread is over how many minutes its mails are spread, so that they

@@ -76,7 +76,7 @@ func TestAnEventThatIsNearlyAKnownOneIsHintedAtAndValid(t *testing.T) {
 	require.True(t, v.Valid)
 	require.Equal(t, []Mistake{
 		{"segments/slip.yaml", 2, 22, `no event called "Product Aded" is known`, "did you mean `Product Added`?"},
-		{"segments/slip.yaml", 2, 43, `"Product Aded where category is lamps" is counted only from publishing on`, "what came before counts as not done"},
+		{"segments/slip.yaml", 2, 43, `"Product Aded where category is lamps" is not counted yet`, "its past is read from history once it is published; a preview reads it now"},
 	}, v.Hints)
 	status, body = s.ask(t, "POST", "/admin/v1/validate", `{"files":{}}`, session.View)
 	require.Equal(t, []Mistake{}, read[Validation](t, status, body).Hints)

@@ -251,7 +251,7 @@ func TestThePreviewSaysWhatPublishingWouldDoAndChangesNothing(t *testing.T) {
 	require.Contains(t, page, "Tried on all 3 customers: these numbers are counted, not estimated. Nothing was sent.")
 	require.Contains(t, page, "segment regulars changed 0 of 3 are in it after publishing; now it is 3.")
 	require.Contains(t, page, "segment two added 3 of 3 are in it after publishing; now it is 0.")
-	require.Contains(t, page, "segment lamps added 0 of 3 are in it after publishing; now it is 0. segments/lamps.yaml, line 2, column 45: &#34;Product Viewed where category is lamps&#34; is counted only from publishing on")
+	require.Contains(t, page, "segment lamps added 0 of 3 are in it after publishing; now it is 0. segments/lamps.yaml, line 2, column 45: &#34;Product Viewed where category is lamps&#34; is not counted yet")
 	require.Contains(t, page, "campaign win-back The last 30 days would have brought: 0 sent")
 	require.NotContains(t, r.Body, "ana@shop.example</a>", "personal data is masked")
 	require.Contains(t, r.Body, "u.a…@shop.example")

@@ -14,7 +14,7 @@ const (
 	lampsSegment  = "segment: lamps\nwhere: {did: {event: Product Viewed, where: {category: lamps}}}\n"
 	bothSegment   = "segment: both\nwhere: {all: [{segment: lamps}, {did: {event: Cart Viewed}}]}\n"
 	lampsCampaign = "campaign: lamps-letter\ntrigger: {segment: both}\nsteps: [wait: 1h]\npolicy: marketing\n"
-	uncountedHint = "&#34;Product Viewed where category is lamps&#34; is counted only from publishing on"
+	uncountedHint = "&#34;Product Viewed where category is lamps&#34; is not counted yet"
 )
 
 // checked is what the editor says of a text while it is typed.

@@ -171,7 +171,7 @@ func TestTheCountSaysWhoWouldMatchNow(t *testing.T) {
 	r = s.post(t, lapsingPage, s.formOf(t, lapsingPage, f, "check"), session.Edit)
 	require.Contains(t, text(r), "0 of 3 customers match now.")
 	require.Contains(t, text(r), "No mistakes 1 warning")
-	require.Contains(t, text(r), "Condition 1: &#34;Order Completed where coupon is spring&#34; is counted only from publishing on")
+	require.Contains(t, text(r), "Condition 1: &#34;Order Completed where coupon is spring&#34; is not counted yet")
 	require.Contains(t, r.Body, `<div class="notice warn">Condition 1:`)
 }
 

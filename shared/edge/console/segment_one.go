@@ -16,12 +16,11 @@ const sampled = 8
 // segmentPage is one segment's page.
 type segmentPage struct {
 	segmentRow
-	BuiltIn   bool
-	YAML      string
-	Uncounted bool // it asks what is counted from publishing on
-	Chart     template.HTML
-	Members   []member
-	Filling   bool // nobody is in it yet, because not everybody was looked at under it
+	BuiltIn bool
+	YAML    string
+	Chart   template.HTML
+	Members []member
+	Filling bool // its list is not yet what the rule says
 }
 
 // member is one of the sample with her reason.
@@ -32,7 +31,7 @@ type member struct {
 }
 
 // segment is one segment's page: a read for its text, one for the draft, one for the headcounts, those of Sample,
-// and one more where that finds nobody.
+// and one more where that finds nobody or history may still be read for it.
 func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) {
 	name := v.Param("name")
 	drafts, err := c.drafted(ctx, "segments/")
@@ -46,7 +45,7 @@ func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) 
 		}
 		return edge.Response{}, err
 	}
-	p := segmentPage{segmentRow: segmentRowOf(v.Catalog, s), BuiltIn: name == segment.Everyone, Uncounted: len(segment.Counters(s.Rule)) > 0}
+	p := segmentPage{segmentRow: segmentRowOf(v.Catalog, s), BuiltIn: name == segment.Everyone}
 	p.Draft = drafts.take(name, true)
 	if !p.BuiltIn {
 		if p.YAML, err = c.textOf(ctx, v, "segments/"+name+".yaml"); err != nil {
@@ -59,8 +58,8 @@ func (c *Console) segment(ctx context.Context, v *Visit) (edge.Response, error) 
 	if p.Members, err = c.sample(ctx, v, s); err != nil {
 		return edge.Response{}, err
 	}
-	if len(p.Members) == 0 {
-		if p.Filling, err = c.Engine.Filling(ctx); err != nil {
+	if empty := len(p.Members) == 0; empty || len(segment.Counters(s.Rule)) > 0 {
+		if p.Filling, err = c.Engine.Filling(ctx, s.Rule, empty); err != nil {
 			return edge.Response{}, err
 		}
 	}

@@ -65,17 +65,10 @@ func TestANewSegmentIsSaidToBeFilledUntilEverybodyWasLookedAt(t *testing.T) {
 	files["segments/viewers.yaml"] = []byte("segment: viewers\nwhere: {did: {event: Product Viewed, at_least: 2}}\n")
 	require.NoError(t, w.Publish(t.Context(), files))
 	s.Console.Engine = w.Engine()
-	require.Contains(t, text(s.get(t, "/console/segments/viewers", session.View)), "It is being filled")
+	require.Contains(t, text(s.get(t, "/console/segments/viewers", session.View)), "This segment is still being filled")
 	require.NoError(t, w.Until(t.Context(), start.Add(10*time.Minute)))
-	require.NotContains(t, text(s.get(t, "/console/segments/viewers", session.View)), "It is being filled")
+	require.NotContains(t, text(s.get(t, "/console/segments/viewers", session.View)), "This segment is still being filled")
 	require.Contains(t, text(s.get(t, "/console/segments/nobody", session.View)), "Nobody is in it now.")
-}
-
-func TestASegmentThatAsksForMoreThanIsKeptSaysThatItCountsFromPublishingOn(t *testing.T) {
-	s := newStage(t, map[string]string{"shop.yaml": lamps, "segments/kept.yaml": "segment: kept\nwhere: {did: {event: Cart Viewed, within: 9d}}\n",
-		"segments/asks.yaml": "segment: asks\nwhere: {did: {event: Cart Viewed, where: {cart_id: c1}}}\n"})
-	require.Contains(t, text(s.get(t, "/console/segments/asks", session.View)), "it counts only what happened since it was first published that way")
-	require.NotContains(t, text(s.get(t, "/console/segments/kept", session.View)), "first published that way")
 }
 
 func TestASegmentsPageShowsMembersEachWithHerReason(t *testing.T) {
