@@ -61,7 +61,8 @@ func readParts(ctx context.Context, past Past, parts []string, keep func(custome
 			return err
 		})
 	}
-	return unread, g.Wait()
+	err = g.Wait() // before unread is looked at
+	return unread, err
 }
 
 // once leaves the first of the events of one id. What has no id is an event of its own.
