@@ -23,7 +23,7 @@ type launcher struct {
 }
 
 // NewLaunch returns the function that each minute launches the scheduled campaigns whose hour comes, lets every customer be looked at under new
-// definitions and remember what history holds for their counters, counts the segments' members and sums closed days up. It reads MAX_SEND_RATE, as deliver does.
+// definitions, reads from history what they ask of the past, counts the segments' members and sums closed days up. It reads MAX_SEND_RATE, as deliver does.
 func NewLaunch(env func(string) string, p Ports) (func(context.Context, events.EventBridgeEvent) error, error) {
 	rate, err := positive(env, "MAX_SEND_RATE")
 	if err != nil {

@@ -13,14 +13,8 @@ func (r *run) recall(ctx context.Context) error {
 	if err != nil || len(asked) == 0 || r.past == nil {
 		return err
 	}
-	looked := map[string]bool{}
-	for _, p := range r.sample.people {
-		for _, name := range p.names {
-			looked[name] = true
-		}
-	}
 	found := engine.NewPastTimes(asked)
-	unread, err := found.Read(ctx, r.past, func(who string) bool { return looked[who] }, r.p.Now,
+	unread, err := found.Read(ctx, r.past, among(r.worlds()), r.p.Now,
 		func(done, parts int) { r.o.Progress("reading what new questions ask", done, parts) })
 	if err != nil {
 		return err

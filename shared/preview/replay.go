@@ -36,17 +36,27 @@ func (p person) group() int {
 	return id.Mod(groups(), "world", p.now.ID)
 }
 
-// read gathers what history holds of the customers looked at until now, by world.
-func (r *run) read(ctx context.Context) ([][]event.Event, error) {
+// worlds says in which world each of the customers looked at lives, by every name under which history knows her.
+func (r *run) worlds() map[string]int {
 	world := map[string]int{}
 	for _, p := range r.sample.people {
 		for _, name := range p.names {
 			world[name] = p.group()
 		}
 	}
-	keep := func(who string) bool { _, ok := world[who]; return ok }
+	return world
+}
+
+// among tells whom history names and who was looked at.
+func among(world map[string]int) func(who string) bool {
+	return func(who string) bool { _, ok := world[who]; return ok }
+}
+
+// read gathers what history holds of the customers looked at until now, by world.
+func (r *run) read(ctx context.Context) ([][]event.Event, error) {
+	world := r.worlds()
 	fits := func(e event.Event) bool { return did(e) && !e.Received.After(r.p.Now) }
-	all, err := engine.ReadEvents(ctx, r.past, keep, fits, func(done, parts int) { r.o.Progress("reading what they did", done, parts) })
+	all, err := engine.ReadEvents(ctx, r.past, among(world), fits, func(done, parts int) { r.o.Progress("reading what they did", done, parts) })
 	if err != nil {
 		return nil, err
 	}
